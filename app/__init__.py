@@ -1,0 +1,37 @@
+"""The web application: settings in, a Flask object out."""
+
+from typing import Any
+
+from flask import Flask
+
+from app import config, db, errors, look, pages, security, today
+from app.accounts import views as accounts
+from app.casebook import views as casebook
+from app.content import library
+from app.curriculum import views as curriculum
+from app.groups import views as groups
+from app.insight import views as insight
+from app.practice import views as practice
+from app.supervision import views as supervision
+
+ROOMS = (pages, today, accounts, curriculum, casebook, groups)
+ROOMS_SIGNED_IN = (practice, supervision, insight)
+LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build the application from the environment, then from `overrides`.
+
+    Raises `MissingSetting` or `ContentError`: a bad deployment stops here,
+    not on a learner's first page.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_POST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_POST
+    app.config.from_mapping(config.load() | overrides)
+    app.extensions["library"] = library.load(config.ROOT)
+    for part in (db, security, errors, look):
+        part.init_app(app)
+    for room in ROOMS + ROOMS_SIGNED_IN:
+        app.register_blueprint(room.bp)
+    return app

@@ -1,0 +1,5 @@
+"""`python -m app`: see `cli.py`."""
+
+from app.cli import run
+
+run()

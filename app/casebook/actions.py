@@ -1,0 +1,90 @@
+"""Cases from their files into the database."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.casebook.models import Case
+from app.clock import now
+from app.content import text
+from app.content.library import Library
+from app.content.types import Case as CaseFile
+from app.db import db
+
+RUN_IN = re.compile(r"^\*\*(.+?)\*\*", re.MULTILINE)  # a bold opening of a paragraph
+
+
+@dataclass(frozen=True)
+class Synced:
+    """How many cases a sync wrote, and how many it took away."""
+
+    written: int
+    removed: int
+
+
+def sync(library: Library) -> Synced:
+    """Make the database hold the cases of the files; what is unchanged is left alone."""
+    held = {case.slug: case for case in db.session.scalars(select(Case))}
+    last = db.session.scalar(select(func.max(Case.change))) or 0
+    written = 0
+    for file in library.cases:
+        fields = columns(file)
+        checksum = _checksum(fields)
+        case = held.pop(file.slug, None)
+        if case is not None and case.checksum == checksum:
+            continue
+        if case is None:
+            case = Case(slug=file.slug)
+            db.session.add(case)
+        written += 1
+        for name, value in fields.items():
+            setattr(case, name, value)
+        case.checksum, case.changed_at = checksum, now()
+        case.change = last + written
+    for gone in held.values():
+        db.session.delete(gone)
+    return Synced(written, len(held))
+
+
+def _checksum(fields: dict[str, Any]) -> str:
+    packed = json.dumps(fields, default=str, sort_keys=True)
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def columns(file: CaseFile) -> dict[str, Any]:
+    """A case file as the columns of its row."""
+    return {
+        "title": file.title,
+        "summary": text.plain(file.summary),
+        "outcome": file.outcome.word,
+        "began": file.began,
+        "ended": file.ended,
+        "place": file.place.name,
+        "country": file.place.country,
+        "stream": file.stream,
+        "reviewed_on": file.reviewed,
+        "principles": sorted({*file.upheld, *file.broken}),
+        "texts": {
+            "body": " ".join(section.text for section in file.sections),
+            "asks": " ".join(file.asks),
+            "wrong": wrong_in_short(file),
+            "who": file.who,
+            "methods": " ".join(file.methods).replace("-", " "),
+            "mistakes": " ".join(file.mistakes).replace("-", " "),
+        },
+    }
+
+
+def wrong_in_short(file: CaseFile) -> str:
+    """What went wrong in a line: the openings of that section's paragraphs."""
+    section = next(s for s in file.sections if s.anchor == "wrong")
+    raw = "\n".join(part.text for part in section.parts if part.block == "prose")
+    heads = [head.strip() for head in RUN_IN.findall(raw)]
+    heads = [head for head in heads if not head.startswith("Contested")]
+    if heads:
+        return text.plain(" ".join(heads[:3]))
+    return section.text.split(". ")[0] + "."

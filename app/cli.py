@@ -1,0 +1,128 @@
+"""The commands: `python -m app` serves; `demo`, `upgrade`, `content`, `migration`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from alembic import command
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from sqlalchemy import func, select
+
+from app import create_app, migrating
+from app.accounts import actions as accounts
+from app.accounts.models import Person
+from app.casebook import actions as casebook
+from app.config import ROOT, MissingSetting
+from app.content import library
+from app.content.faults import ContentError
+from app.db import db, writing
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Alongside: serve the site, or run one of the commands."""
+    if context.invoked_subcommand is None:
+        context.invoke(serve)
+
+
+def ready_app() -> Flask:
+    """The application on a migrated database that holds the files' cases."""
+    app = create_app()
+    with app.app_context():
+        if not migrating.is_newest(db.engine):
+            migrating.upgrade(db.engine)
+        with writing():
+            casebook.sync(app.extensions["library"])
+    return app
+
+
+@main.command()
+def serve() -> None:
+    """Migrate, load the content, and serve."""
+    app = ready_app()
+    with app.app_context():
+        if not accounts.is_set_up():
+            with writing():
+                link = accounts.setup_link()
+            click.echo("Nobody has an account yet. Open this link, once, to create the "
+                       f"first administrator and organisation:\n\n  {link}\n")  # fmt: skip
+    _serve(app)
+
+
+def _serve(app: Flask) -> None:
+    settings = app.config
+    # The workers build the application again from the environment: hand them the
+    # settings that this process has made or found.
+    os.environ["DATA_DIR"] = str(settings["DATA_DIR"])
+    click.echo(f"Alongside is at {settings['BASE_URL']} (Ctrl+C stops it).")
+    with app.app_context():
+        db.engine.dispose()
+    Granian(
+        "app.wsgi:app",
+        address=settings["HOST"],
+        port=settings["PORT"],
+        interface=Interfaces.WSGI,
+        workers=settings["WORKERS"],
+        blocking_threads=1,
+        log_access=False,
+    ).serve()
+
+
+@main.command()
+@click.option("--no-serve", is_flag=True, help="Build it and stop.")
+def demo(no_serve: bool) -> None:
+    """Serve the demonstration organisation, from a data folder of its own."""
+    os.environ.setdefault("DATA_DIR", str(ROOT / "instance-demo"))
+    from app.demo import build  # noqa: PLC0415 (only here: it reads many files)
+
+    app = ready_app()
+    with app.app_context():
+        if db.session.scalar(select(func.count()).select_from(Person)) == 0:
+            build.build()
+        accounts_file = Path(app.config["DATA_DIR"]) / "demo-accounts.csv"
+        click.echo(accounts_file.read_text())
+    if not no_serve:
+        _serve(app)
+
+
+@main.command()
+def upgrade() -> None:
+    """Bring the database to the newest migration and load the cases."""
+    ready_app()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+def content() -> None:
+    """Check every lesson, case and framework."""
+    found = library.load(ROOT)
+    click.echo(f"{len(found.lessons)} lessons, {len(found.cases)} cases: no faults.")
+    for name in found.unwritten:
+        click.echo(f"Not written yet: {name}")
+
+
+@main.command()
+@click.argument("message")
+def migration(message: str) -> None:
+    """Draft a migration from what the models say; read it before it is kept."""
+    app = create_app()
+    with app.app_context(), db.engine.connect() as connection:
+        settings = migrating.settings()
+        settings.attributes["connection"] = connection
+        command.revision(settings, message, autogenerate=True)
+
+
+def run(do: Callable[[], object] = main) -> None:
+    """Run a command; a wrong setting or content ends it in plain words, status 2."""
+    try:
+        do()
+    except (MissingSetting, ContentError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+

@@ -1,0 +1,135 @@
+"""The content files read from their folders. Each file is judged by itself only."""
+
+import re
+import types
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from app.content import parse, shape
+from app.content.page import Page
+from app.content.types import (
+    CASE_HEADINGS,
+    MISTAKE_HEADINGS,
+    Case,
+    Framework,
+    Lesson,
+    Mistake,
+    Module,
+    OutlineModule,
+    Statement,
+    Term,
+)
+
+P = TypeVar("P", bound=Page)
+T = TypeVar("T")
+
+_ANCHORS = {Case: CASE_HEADINGS, Mistake: MISTAKE_HEADINGS}
+_NUMBERED = re.compile(r"\d\d-([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+@dataclass
+class Found:
+    """What was read from under `root`, what was wrong, and what could not be used.
+
+    `broken` names the last by kind and slug, with no slug for a whole list, so
+    that links to it are not called dead as well.
+    """
+
+    root: Path
+    modules: list[Module] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    frameworks: list[Framework] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    outline: list[OutlineModule] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def text(self, path: Path) -> str:
+        """A file's text; nothing, and a fault, if it cannot be read."""
+        name = self.name(path)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            self.faults.append(f"{name}: is missing, or is not UTF-8 text")
+            return ""
+        if "UNVERIFIED" in text:
+            self.faults.append(f'{name}: still says "UNVERIFIED"')
+        return text
+
+    def name(self, path: Path) -> str:
+        """A path as faults name it."""
+        return path.relative_to(self.root).as_posix()
+
+    def page(self, cls: type[P], kind: str, slug: str, path: Path) -> list[P]:
+        """The page in one file, or nothing."""
+        file, before = self.name(path), len(self.faults)
+        text = self.text(path)
+        front, rest = parse.front_matter(text, file, self.faults)
+        body = parse.body(rest, file, self.faults, _ANCHORS.get(cls, {}))
+        page = None
+        if front is not None:
+            given = {"slug": slug, "file": file, "body": body}
+            page = shape.build(cls, front, file, self.faults, **given)
+        if page is None or len(self.faults) > before:
+            self.broken.add((kind, slug))
+        return [page] if page else []
+
+    def rows(self, cls: type[T], key: str, kind: str, path: Path) -> list[T]:
+        """The `[[key]]` tables of one TOML file."""
+        file, before = self.name(path), len(self.faults)
+        table = parse.table(self.text(path), file, self.faults) or {}
+        self.faults += [f"{file}: unknown key {name}" for name in table if name != key]
+        hint = types.GenericAlias(tuple, (cls, ...))
+        rows = shape.read(table.get(key, []), hint, f"{file}: {key}", self.faults)
+        if len(self.faults) > before:
+            self.broken.add((kind, ""))
+        return [row for row in rows if isinstance(row, cls)]
+
+
+def read(root: Path) -> Found:
+    """Every content file under `root`."""
+    found, curriculum = Found(root), root / "curriculum"
+    rows = found.rows
+    found.outline = rows(
+        OutlineModule, "modules", "outline", curriculum / "outline.toml"
+    )
+    founding = curriculum / "founding.toml"
+    found.statements = rows(Statement, "statements", "statement", founding)
+    found.terms = rows(Term, "terms", "term", curriculum / "glossary.toml")
+    for path in sorted((curriculum / "frameworks").glob("*.toml")):
+        _read_framework(found, path)
+    for path in sorted((root / "casebook").glob("*.md")):
+        found.cases += found.page(Case, "case", path.stem, path)
+    for path in sorted((curriculum / "mistakes").glob("*.md")):
+        found.mistakes += found.page(Mistake, "mistake", path.stem, path)
+    for path in sorted(curriculum.glob("[0-9]*/*.md")):
+        _read_numbered(found, path)
+    return found
+
+
+def _read_framework(found: Found, path: Path) -> None:
+    file = found.name(path)
+    table = parse.table(found.text(path), file, found.faults)
+    framework = None
+    if table is not None:
+        framework = shape.build(Framework, table, file, found.faults, file=file)
+    if framework:
+        found.frameworks.append(framework)
+    else:
+        found.broken.add(("framework", ""))
+
+
+def _read_numbered(found: Found, path: Path) -> None:
+    """A module or a lesson: the slug is the name without its number."""
+    is_module = path.name == "module.md"
+    match = _NUMBERED.fullmatch(path.parent.name if is_module else path.stem)
+    if not match:
+        found.faults.append(f"{found.name(path)}: is not named 01-slug")
+    elif is_module:
+        found.modules += found.page(Module, "module", match[1], path)
+    else:
+        found.lessons += found.page(Lesson, "lesson", match[1], path)

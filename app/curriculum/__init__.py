@@ -1,0 +1,1 @@
+"""Lessons in order, and what each person read, answered and did."""

@@ -1,0 +1,1 @@
+"""The demonstration organisation: `make demo`, and the rows that benchmarks read."""

@@ -1,0 +1,76 @@
+"""The base form: trimmed text, plain messages."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+TEXT_LIMIT = 20_000  # characters in one long answer; about 3,500 words
+
+
+def without_nul(text: str | None) -> str | None:
+    """`text` without NUL characters, which PostgreSQL cannot store."""
+    return text.replace("\x00", "") if isinstance(text, str) else text
+
+
+def trimmed(text: str | None) -> str | None:
+    """`text` without the spaces around it."""
+    return text.strip() if isinstance(text, str) else text
+
+
+class _PlainEnglish:
+    """WTForms' own messages, in the words of this site."""
+
+    def gettext(self, string: str) -> str:
+        """The message that a reader sees."""
+        return MESSAGES.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """The message for `n` things."""
+        return self.gettext(singular if n == 1 else plural)
+
+
+MESSAGES = {
+    "Not a valid choice.": "Choose one of the answers offered",
+    "Not a valid integer value.": "Enter a whole number in figures, such as 90",
+    "Not a valid date value.": "Enter the day as year-month-day, such as 2026-11-20",
+    "Invalid Choice: could not coerce.": "Choose one of the answers offered",
+}
+
+
+class Form(FlaskForm):
+    """What every form inherits."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False  # `security` has checked the token before any view runs
+
+        def get_translations(self, _form: Any) -> _PlainEnglish:
+            """Messages in plain English, whatever the browser asks for."""
+            return _PlainEnglish()
+
+        def bind_field(
+            self, form: Any, unbound_field: Any, options: dict[str, Any]
+        ) -> Field:
+            """Clean every text field before it is checked."""
+            filters = list(unbound_field.kwargs.get("filters", ()))
+            if "Password" not in unbound_field.field_class.__name__:
+                filters.append(trimmed)
+            options["filters"] = [without_nul, *filters]
+            return unbound_field.bind(form=form, **options)
+
+    def submitted(self) -> bool:
+        """True when this request posts the form and every field is in order."""
+        return bool(self.is_submitted() and self.validate())
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Field id and first message, for the summary at the top of the page."""
+        return [
+            (field.id, str(field.errors[0]))
+            for field in self
+            if field.errors and not isinstance(field.errors, dict)
+        ]
+
+
+class ConfirmForm(Form):
+    """A post that carries nothing but the wish to do it."""
+

@@ -1,0 +1,1 @@
+"""The bodies that organisers work with, the places, and what groups asked for."""

@@ -1,0 +1,155 @@
+"""Places, groups, who works with them, and asks."""
+
+import enum
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.clock import now
+from app.db import db, new_id
+
+
+class GroupKind(enum.Enum):
+    """What sort of body a group is (statements 5, 8, 12, 13a and 25)."""
+
+    COMMUNITY_GROUP = "community-group"
+    SOCIAL_ENTERPRISE = "social-enterprise"
+    PROFESSIONAL_CHARITY = "professional-charity"
+    INFRASTRUCTURE_BODY = "infrastructure-body"
+    PUBLIC_BODY = "public-body"
+
+
+class Controller(enum.Enum):
+    """Who controls a group."""
+
+    MEMBERS = "members"
+    TRUSTEES = "trustees"
+    STAFF = "staff"
+    FUNDER = "funder"
+    PUBLIC_BODY = "public-body"
+    NOT_KNOWN = "not-known"
+
+
+class Place(db.Model):
+    """A neighbourhood in which an organisation works."""
+
+    __tablename__ = "place"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Group(db.Model):
+    """A community group or other body that organisers work with."""
+
+    __tablename__ = "community_group"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        CheckConstraint("members IS NULL OR members >= 0", name="members"),
+        CheckConstraint("volunteers IS NULL OR volunteers >= 0", name="volunteers"),
+        CheckConstraint("paid_hours IS NULL OR paid_hours >= 0", name="paid_hours"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    place_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("place.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[GroupKind]
+    purpose: Mapped[str] = mapped_column(default="")
+    members: Mapped[int | None]
+    volunteers: Mapped[int | None]
+    paid_hours: Mapped[int | None]  # a week, all paid people together
+    controlled_by: Mapped[Controller] = mapped_column(default=Controller.NOT_KNOWN)
+    has_contract: Mapped[bool] = mapped_column(default=False)
+    contract_note: Mapped[str] = mapped_column(default="")  # with whom, for what
+    facts_on: Mapped[date]  # when the facts above were last confirmed
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    place: Mapped[Place] = relationship(lazy="raise")
+
+    @classmethod
+    def of(cls, person: Person, organisation_id: uuid.UUID) -> Select[Any]:
+        """The groups on which this person is named, by name."""
+        return (
+            select(cls)
+            .join(GroupOrganiser, GroupOrganiser.group_id == cls.id)
+            .where(
+                GroupOrganiser.person_id == person.id,
+                cls.organisation_id == organisation_id,
+            )
+            .order_by(cls.name)
+        )
+
+
+class GroupOrganiser(db.Model):
+    """An organiser named on a group; whoever registers it is the first."""
+
+    __tablename__ = "group_organiser"
+    __table_args__ = (Index(None, "person_id", "group_id"),)
+
+    group_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("community_group.id"), primary_key=True
+    )
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id"), primary_key=True
+    )
+    since_at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class AskOutcome(enum.Enum):
+    """How the body with power has responded so far."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    SILENT = "silent"
+
+
+class Ask(db.Model):
+    """Something a group asked of a body with power over it (statements 4, 14, 24)."""
+
+    __tablename__ = "ask"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    group_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("community_group.id"), index=True
+    )
+    of_whom: Mapped[str] = mapped_column(String(160))
+    what: Mapped[str]
+    asked_on: Mapped[date]
+
+    steps: Mapped[list["AskStep"]] = relationship(
+        back_populates="ask", lazy="raise", order_by="AskStep.on, AskStep.id"
+    )
+
+
+class AskStep(db.Model):
+    """A change in an ask's standing, recorded by an entry or on the group's page."""
+
+    __tablename__ = "ask_step"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    ask_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("ask.id"), index=True)
+    entry_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    outcome: Mapped[AskOutcome]
+    on: Mapped[date]
+    changed: Mapped[str] = mapped_column(default="")  # what changed, in words
+
+    ask: Mapped[Ask] = relationship(back_populates="steps", lazy="raise")

@@ -1,0 +1,1 @@
+"""Numbers and figures over practice; owns no table that a person writes."""

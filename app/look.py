@@ -1,0 +1,138 @@
+"""What every template may use: dates in words, icons, versioned files, labels."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from app import clock, policy, security
+from app.content import questions, vocab
+from app.content.library import Library
+from app.content.types import Framework
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        current_user=current_user,
+        policy=policy,
+        organisation=security.current_organisation,
+        roles=roles,
+        library=library,
+        vocab=vocab,
+        questions_of=questions,
+        today=clock.today,
+        days_since=clock.days_since,
+        without=without,
+    )
+    app.jinja_env.filters.update(
+        day=day,
+        short_day=short_day,
+        clock=clock_time,
+        safe_html=Markup,
+        count=count,
+        listed=listed,
+        paragraphs=paragraphs,
+        name_of=name_of,
+    )
+
+
+def library() -> Library:
+    """The content that this site was started with."""
+    found: Library = current_app.extensions["library"]
+    return found
+
+
+def framework(name: str, version: int) -> Framework:
+    """The framework that an entry was scored with."""
+    return library().frameworks[name, version]
+
+
+def roles() -> set[str]:
+    """The signed-in person's roles in the organisation they are working in."""
+    here = security.current_organisation()
+    if not current_user.is_authenticated or here is None:
+        return set()
+    return {
+        m.role.value for m in current_user.memberships if m.organisation_id == here.id
+    }
+
+
+@lru_cache
+def _digest(path: Path, _changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+
+
+def day(value: date | datetime | None) -> str:
+    """20 November 2025."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = clock.local(value).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """20 November this year, with the year in any other."""
+    words = day(value)
+    return words.removesuffix(f" {clock.today().year}")
+
+
+def clock_time(value: datetime) -> str:
+    """21:14."""
+    return f"{clock.local(value):%H:%M}"
+
+
+NUMBERS = "no one two three four five six seven eight nine".split()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Three entries; 12 entries; one entry."""
+    noun = one if number == 1 else many or f"{one}s"
+    return f"{NUMBERS[number] if number < len(NUMBERS) else number} {noun}"
+
+
+def listed(words: Iterable[Any]) -> str:
+    """One, two and three."""
+    items = [str(word) for word in words]
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as it was typed, in paragraphs and lines."""
+    blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if block]
+    lines = (Markup("<br>").join(block.split("\n")) for block in blocks)
+    return Markup("").join(Markup("<p>{}</p>").format(block) for block in lines)
+
+
+
+def name_of(word: str, vocabulary: Mapping[str, str]) -> str:
+    """What a word of a vocabulary is called, in running text."""
+    return vocabulary[word].lower()
+
+
+def without(
+    chosen: Mapping[str, Sequence[str]], facet: str, value: str
+) -> dict[str, list[str]]:
+    """The chosen facet values less one of them."""
+    return {
+        name: [v for v in values if (name, v) != (facet, value)]
+        for name, values in chosen.items()
+    }

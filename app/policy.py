@@ -1,0 +1,170 @@
+"""Who may do what. The whole answer is on this page.
+
+The table it carries out is in the README, "Who may see what". What a person may not
+see answers 404, so that nobody learns that it exists.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, or_, select
+
+from app.accounts.models import Membership, Organisation, Person, Role, Supervision
+from app.curriculum.models import Reflection
+from app.db import db
+from app.groups.models import Group, GroupOrganiser
+from app.practice.models import Entry, State
+from app.supervision.models import Comment, SupervisorRating
+
+SMALLEST_AGGREGATE = 5  # people; a coordinator sees no figure from fewer
+
+
+def has_role(person: Person, role: Role, organisation_id: uuid.UUID) -> bool:
+    """Whether a membership gives the person this role in the organisation."""
+    return any(
+        m.role is role and m.organisation_id == organisation_id
+        for m in person.memberships
+    )
+
+
+def can_practise(person: Person, organisation: Organisation | None) -> bool:
+    """Keep a log: organisers, in their own organisation."""
+    return bool(organisation) and has_role(person, Role.ORGANISER, organisation.id)
+
+
+def can_supervise(person: Person, organisation: Organisation | None) -> bool:
+    """Open the supervision pages: supervisors."""
+    return bool(organisation) and has_role(person, Role.SUPERVISOR, organisation.id)
+
+
+def can_coordinate(person: Person, organisation: Organisation | None) -> bool:
+    """Invite, form cohorts, pair, read aggregates: coordinators."""
+    return bool(organisation) and has_role(person, Role.COORDINATOR, organisation.id)
+
+
+def can_administer(person: Person) -> bool:
+    """Run the site. It gives no right to read anybody's log."""
+    return person.is_administrator
+
+
+def supervises(person: Person, organiser_id: uuid.UUID, org_id: uuid.UUID) -> bool:
+    """The organiser's supervisor in that organisation, today."""
+    pairing = Supervision.organisers_of(person, org_id).where(
+        Supervision.organiser_id == organiser_id
+    )
+    return db.session.scalar(pairing) is not None
+
+
+def can_read_person(person: Person, other: Person, org: Organisation | None) -> bool:
+    """An organiser's own page: their supervisor of today."""
+    return bool(org) and supervises(person, other.id, org.id)
+
+
+def is_author(person: Person, entry: Entry) -> bool:
+    """Whoever wrote it, whatever its state."""
+    return entry.author_id == person.id
+
+
+def can_read(person: Person, entry: Entry) -> bool:
+    """Its author; once submitted, whoever supervises the author today."""
+    return is_author(person, entry) or can_review(person, entry)
+
+
+def can_edit(person: Person, entry: Entry) -> bool:
+    """Its author, while it is a draft or has been returned."""
+    return is_author(person, entry) and entry.state in {State.DRAFT, State.RETURNED}
+
+
+def can_withdraw(person: Person, entry: Entry) -> bool:
+    """Its author, until the supervisor has saved a first score or comment."""
+    if not is_author(person, entry) or entry.state is not State.SUBMITTED:
+        return False
+    begun = [
+        exists().where(SupervisorRating.entry_id == entry.id),
+        exists().where(Comment.entry_id == entry.id),
+    ]
+    return not db.session.scalar(select(or_(*begun)))
+
+
+def can_delete(person: Person, entry: Entry) -> bool:
+    """Its author, while nobody else has ever been able to read it."""
+    never_sent = entry.submitted_at is None
+    return is_author(person, entry) and entry.state is State.DRAFT and never_sent
+
+
+def can_review(person: Person, entry: Entry) -> bool:
+    """Whoever supervises the author today, once it has been submitted."""
+    return entry.state is not State.DRAFT and supervises(
+        person, entry.author_id, entry.organisation_id
+    )
+
+
+def readable(person: Person) -> Select[Any]:
+    """Every entry for which `can_read` is true, as one query."""
+    pairing = exists().where(
+        Supervision.supervisor_id == person.id,
+        Supervision.organiser_id == Entry.author_id,
+        Supervision.organisation_id == Entry.organisation_id,
+        Supervision.is_current(),
+    )
+    submitted = and_(Entry.state != State.DRAFT, pairing)
+    return select(Entry).where(or_(Entry.author_id == person.id, submitted))
+
+
+def can_read_comment(person: Person, comment: Comment, entry: Entry) -> bool:
+    """The supervisor at once; the author when the entry came back or was accepted."""
+    if is_author(person, entry):
+        return comment.released_at is not None
+    return can_review(person, entry)
+
+
+def can_read_reflection(person: Person, reflection: Reflection) -> bool:
+    """Its writer; the supervisor it was shared with, while the pairing lasts."""
+    if reflection.person_id == person.id:
+        return True
+    if reflection.shared_with_id != person.id:
+        return False
+    pairing = Supervision.organisers_of(person).where(
+        Supervision.organiser_id == reflection.person_id
+    )
+    return db.session.scalar(pairing) is not None
+
+
+def can_edit_group(person: Person, group: Group) -> bool:
+    """The organisers named on it."""
+    named = select(GroupOrganiser).where(
+        GroupOrganiser.group_id == group.id, GroupOrganiser.person_id == person.id
+    )
+    return db.session.scalar(named) is not None and has_role(
+        person, Role.ORGANISER, group.organisation_id
+    )
+
+
+def can_read_group(person: Person, group: Group) -> bool:
+    """The organisers named on it, their supervisors, the coordinator."""
+    query = readable_groups(person).where(Group.id == group.id)
+    return db.session.scalar(query) is not None
+
+
+def readable_groups(person: Person) -> Select[Any]:
+    """Every group for which `can_read_group` is true, as one query."""
+    named = exists().where(
+        GroupOrganiser.group_id == Group.id,
+        GroupOrganiser.person_id == person.id,
+        Membership.person_id == person.id,
+        Membership.organisation_id == Group.organisation_id,
+        Membership.role == Role.ORGANISER,
+    )
+    supervised = exists().where(
+        GroupOrganiser.group_id == Group.id,
+        Supervision.organiser_id == GroupOrganiser.person_id,
+        Supervision.supervisor_id == person.id,
+        Supervision.organisation_id == Group.organisation_id,
+        Supervision.is_current(),
+    )
+    coordinated = exists().where(
+        Membership.person_id == person.id,
+        Membership.organisation_id == Group.organisation_id,
+        Membership.role == Role.COORDINATOR,
+    )
+    return select(Group).where(or_(named, supervised, coordinated))

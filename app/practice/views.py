@@ -1,0 +1,364 @@
+"""The log: listing, writing, checking, submitting, reading."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import joinedload
+
+from app import policy, security
+from app.accounts.models import Organisation, Person, Supervision
+from app.clock import now
+from app.db import db, writing
+from app.forms import ConfirmForm
+from app.look import framework
+from app.practice import actions, drafting
+from app.practice.forms import BaseEntryForm
+from app.practice.models import Entry, NextAction, State, Version
+from app.practice.written import read
+from app.supervision.models import Comment, Decision, Review, SupervisorRating
+
+bp = Blueprint("practice", __name__, url_prefix="/practice")
+
+PAGE = 20  # entries on one page of the log
+
+
+def _log_owner() -> Organisation:
+    """The organisation in which the signed-in person keeps a log; else 404."""
+    here = security.current_organisation()
+    if here is None or not policy.can_practise(current_user, here):
+        abort(404)
+    return here
+
+
+def _mine(entry_id: uuid.UUID) -> Entry:
+    """The signed-in person's own entry; 404 to anyone else."""
+    entry = db.session.get(Entry, entry_id)
+    if entry is None or not policy.is_author(current_user, entry):
+        abort(404)
+    return entry
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """One's own log, newest engagement first."""
+    here = _log_owner()
+    query = select(
+        Entry.id,
+        Entry.title,
+        Entry.state,
+        Entry.state_since,
+        Entry.happened_on,
+        Entry.kind,
+        Entry.stream,
+        Entry.sorted_at,
+    ).where(Entry.author_id == current_user.id, Entry.organisation_id == here.id)
+    after = _place_in_list(request.args.get("after", ""))
+    if after:
+        query = query.where(tuple_(Entry.sorted_at, Entry.id) < after)
+    wanted = request.args.get("state", "")
+    if wanted in {state.value for state in State}:
+        query = query.where(Entry.state == State(wanted))
+    newest_first = query.order_by(Entry.sorted_at.desc(), Entry.id.desc())
+    rows = db.session.execute(newest_first.limit(PAGE + 1)).all()
+    more = f"{rows[PAGE - 1].sorted_at:%Y-%m-%d}.{rows[PAGE - 1].id}" if rows[
+        PAGE:
+    ] else ""  # fmt: skip
+    return render_template(
+        "practice/index.html", rows=rows[:PAGE], more=more, wanted=wanted, after=after
+    )
+
+
+def _place_in_list(text: str) -> tuple[datetime, uuid.UUID] | None:
+    """Where the page before ended: a day and an entry."""
+    day, _, key = text.partition(".")
+    try:
+        moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        return moment, uuid.UUID(key)
+    except ValueError:
+        return None
+
+
+@bp.route("/new/", methods=["GET", "POST"])
+def new_entry() -> ResponseReturnValue:
+    """Record an engagement."""
+    here = _log_owner()
+    version = drafting.current_framework(here)
+    if request.method == "GET":
+        form = drafting.blank(here, version, request.args)
+        return _form_page(form, None)
+    form = drafting.posted(framework(*version))
+    key = drafting.key_of(form)
+    entry = db.session.get(Entry, key)
+    if entry is not None and not policy.can_edit(current_user, entry):
+        if policy.is_author(current_user, entry):  # a retry of what has been sent
+            return redirect(url_for(".show_entry", entry_id=key))
+        abort(404)
+    if form.too_long():
+        return _form_page(form, entry), 422
+    if entry is None:
+        with writing():
+            entry = actions.begin(key, current_user, here.id, version)
+            actions.keep(entry, form, deliberate=True)
+    return _after_post(entry, form)
+
+
+@bp.route("/<uuid:entry_id>/edit/", methods=["GET", "POST"])
+def edit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Change a draft, or an entry that came back. 404 to anyone who may not."""
+    entry = _mine(entry_id)
+    if not policy.can_edit(current_user, entry):
+        if request.method == "POST":  # a retry of what has been sent
+            return redirect(url_for(".show_entry", entry_id=entry_id))
+        abort(404)
+    if request.method == "GET":
+        return _form_page(drafting.kept_form(entry), entry)
+    form = drafting.posted(framework(entry.framework, entry.framework_version))
+    if form.too_long():
+        return _form_page(form, entry), 422
+    return _after_post(entry, form)
+
+
+def _after_post(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
+    """Keep what was typed, then do what the button said."""
+    wish = request.form.get("do", "save")
+    with writing(entry):
+        if not policy.can_edit(current_user, entry):
+            abort(404)
+        actions.keep(entry, form, deliberate=wish != "keep")
+    if wish == "keep":
+        return {"saved_at": now().isoformat(), "edit": _edit_url(entry)}
+    if wish == "carry":
+        if drafting.carry_over(entry, form):
+            flash("Control and stream are carried over. Confirm or change them.")
+        else:
+            flash("There is no earlier entry of yours for this group.", "warn")
+        return redirect(_edit_url(entry))
+    if wish == "check":
+        drafting.offer_choices(form, entry)
+        if not form.complete() or not drafting.fits(form, entry):
+            return _form_page(form, entry), 422
+        return redirect(url_for(".check_entry", entry_id=entry.id))
+    flash("Your draft is saved. Nobody else can read it.")
+    return redirect(_edit_url(entry))
+
+
+def _edit_url(entry: Entry) -> str:
+    return url_for(".edit_entry", entry_id=entry.id)
+
+
+def _form_page(form: BaseEntryForm, entry: Entry | None) -> ResponseReturnValue:
+    here = _log_owner()
+    drafting.offer_choices(form, entry)
+    return render_template(
+        "practice/edit.html",
+        form=form,
+        entry=entry,
+        host=here,
+        supervisor=_supervisor(current_user.id, here.id),
+        questions=_released_comments(entry) if entry else [],
+        resembling=drafting.resembling(form.typed()),
+    )
+
+
+def _supervisor(author_id: uuid.UUID, organisation_id: uuid.UUID) -> Person | None:
+    query = Supervision.supervisor_of(author_id, organisation_id)
+    found: Person | None = db.session.scalar(query)
+    return found
+
+
+def _released_comments(entry: Entry) -> list[Comment]:
+    query = (
+        select(Comment)
+        .where(Comment.entry_id == entry.id, Comment.released_at.is_not(None))
+        .options(joinedload(Comment.supervisor))
+        .order_by(Comment.made_at, Comment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+@bp.post("/cases/")
+def resembling_cases() -> ResponseReturnValue:
+    """Past cases like what is being typed, as a fragment for the form."""
+    _log_owner()
+    typed = {name: request.form.getlist(name) for name in request.form}
+    return render_template(
+        "practice/resembling.html", resembling=drafting.resembling(typed)
+    )
+
+
+@bp.get("/<uuid:entry_id>/check/")
+def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """The entry as the supervisor would read it, and to whom it will go."""
+    entry = _mine(entry_id)
+    if not policy.can_edit(current_user, entry) or entry.pending is None:
+        abort(404)
+    here = _log_owner()
+    scale = framework(entry.framework, entry.framework_version)
+    written = read(entry.pending, scale)
+    return render_template(
+        "practice/check.html",
+        entry=entry,
+        written=written,
+        group=drafting.group_named(written.group_id),
+        scale=scale,
+        host=here,
+        supervisor=_supervisor(entry.author_id, entry.organisation_id),
+        form=ConfirmForm(),
+    )
+
+
+@bp.post("/<uuid:entry_id>/submit/")
+def submit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Hand it to the supervisor."""
+    entry = _mine(entry_id)
+    if entry.state is State.SUBMITTED:  # a retry
+        return redirect(url_for(".show_entry", entry_id=entry_id))
+    if not policy.can_edit(current_user, entry):
+        abort(404)
+    supervisor = _supervisor(entry.author_id, entry.organisation_id)
+    if supervisor is None:
+        flash("You have no supervisor yet, so it stays a draft. Ask your coordinator "
+              "to pair you with one.", "warn")  # fmt: skip
+        return redirect(url_for(".check_entry", entry_id=entry_id))
+    form = drafting.kept_form(entry)
+    drafting.offer_choices(form, entry)
+    if not form.complete() or not drafting.fits(form, entry):
+        return _form_page(form, entry), 422
+    with writing(entry):
+        if not policy.can_edit(current_user, entry):
+            abort(404)
+        actions.submit(entry, form)
+    flash(f"It is with {supervisor.name} now.")
+    return redirect(url_for(".show_entry", entry_id=entry_id))
+
+
+@bp.post("/<uuid:entry_id>/withdraw/")
+def withdraw_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Take it back to draft, while the supervisor has not begun."""
+    entry = _mine(entry_id)
+    with writing(entry):
+        if not policy.can_withdraw(current_user, entry):
+            abort(404)
+        actions.withdraw(entry)
+    flash("It is a draft again, and nobody else can read it.")
+    return redirect(_edit_url(entry))
+
+
+@bp.post("/<uuid:entry_id>/delete/")
+def delete_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """Throw a draft away that was never submitted."""
+    entry = _mine(entry_id)
+    with writing(entry):
+        if not policy.can_delete(current_user, entry):
+            abort(404)
+        db.session.delete(entry)
+    flash("The draft is deleted.")
+    return redirect(url_for(".index"))
+
+
+@bp.get("/<uuid:entry_id>/")
+def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
+    """An entry as it was last submitted; a draft opens for writing."""
+    entry = _mine(entry_id)
+    if entry.state is State.DRAFT:
+        return redirect(_edit_url(entry))
+    return _entry_page(entry, actions.latest_version(entry))
+
+
+@bp.get("/<uuid:entry_id>/versions/<int:number>/")
+def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """An earlier version: the author's any, the supervisor's submitted ones."""
+    entry = db.session.get(Entry, entry_id)
+    if entry is None or not policy.can_read(current_user, entry):
+        abort(404)
+    query = select(Version).where(
+        Version.entry_id == entry.id, Version.number == number
+    )
+    if not policy.is_author(current_user, entry):
+        query = query.where(Version.is_submitted.is_(True))
+    version = db.session.scalars(query).one_or_none()
+    if version is None:
+        abort(404)
+    scale = framework(entry.framework, entry.framework_version)
+    written = read(version.content, scale)
+    author = db.session.get(Person, entry.author_id)
+    return render_template(
+        "practice/version.html",
+        entry=entry,
+        version=version,
+        written=written,
+        group=drafting.group_named(written.group_id),
+        author=author,
+        is_author=policy.is_author(current_user, entry),
+        scores_open=policy.is_author(current_user, entry),
+    )
+
+
+def _entry_page(entry: Entry, version: Version) -> ResponseReturnValue:
+    scale = framework(entry.framework, entry.framework_version)
+    written = read(version.content, scale)
+    open_to_author = entry.state in {State.RETURNED, State.ACCEPTED}
+    return render_template(
+        "practice/show.html",
+        entry=entry,
+        version=version,
+        versions=_versions(entry),
+        written=written,
+        group=drafting.group_named(written.group_id),
+        task=drafting.task_named(written.task),
+        scale=scale,
+        supervisor=_supervisor(entry.author_id, entry.organisation_id),
+        comments=_released_comments(entry),
+        theirs=_supervisor_ratings(entry) if open_to_author else {},
+        reviews=_reviews(entry),
+        next_actions=_next_actions(entry),
+        can_withdraw=policy.can_withdraw(current_user, entry),
+        form=ConfirmForm(),
+        Decision=Decision,
+    )
+
+
+def _versions(entry: Entry) -> list[Any]:
+    query = select(Version.number, Version.saved_at, Version.is_submitted).where(
+        Version.entry_id == entry.id
+    )
+    return list(db.session.execute(query.order_by(Version.number)))
+
+
+def _supervisor_ratings(entry: Entry) -> dict[str, SupervisorRating]:
+    query = select(SupervisorRating).where(SupervisorRating.entry_id == entry.id)
+    return {rating.principle: rating for rating in db.session.scalars(query)}
+
+
+def _reviews(entry: Entry) -> list[Review]:
+    query = (
+        select(Review)
+        .where(Review.entry_id == entry.id)
+        .options(joinedload(Review.supervisor))
+        .order_by(Review.decided_at)
+    )
+    return list(db.session.scalars(query))
+
+
+def _next_actions(entry: Entry) -> list[NextAction]:
+    query = select(NextAction).where(NextAction.entry_id == entry.id)
+    return list(db.session.scalars(query.order_by(NextAction.id)))
+
+
+@bp.post("/actions/<uuid:action_id>/")
+def tick_action(action_id: uuid.UUID) -> ResponseReturnValue:
+    """Mark a next action as done, or as not done after all."""
+    action = db.session.get(NextAction, action_id)
+    if action is None:
+        abort(404)
+    entry = _mine(action.entry_id)
+    with writing(action):
+        action.done_at = None if action.done_at else now()
+    return redirect(url_for(".show_entry", entry_id=entry.id) + "#next")
+
+

@@ -1,0 +1,182 @@
+"""Signing in, deny by default, and the headers that every answer carries."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, logout_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Membership, Organisation, Person
+from app.db import db
+
+# Pages that anybody may open; every other endpoint needs a signed-in person.
+PUBLIC = frozenset(
+    {
+        "static",
+        "pages.home",
+        "pages.foundations",
+        "pages.privacy",
+        "pages.accessibility",
+        "pages.healthz",
+        "pages.readyz",
+        "learn.index",
+        "learn.glossary",
+        "learn.show_module",
+        "learn.show_lesson",
+        "casebook.index",
+        "casebook.show_case",
+        "casebook.bibtex",
+        "accounts.sign_in",
+        "accounts.ask_reset",
+        "accounts.open_link",
+    }
+)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+csrf = CSRFProtect()
+_logins = LoginManager()
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request and dress every answer."""
+    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
+    app.config.setdefault("SESSION_COOKIE_HTTPONLY", True)
+    app.config.setdefault("SESSION_COOKIE_NAME", "alongside")
+    app.config.setdefault("PERMANENT_SESSION_LIFETIME", 30 * 24 * 3600)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `_guard` checks, after rescuing
+    _logins.session_protection = None  # a phone changes its address all day
+    _logins.init_app(app)
+    _logins.user_loader(_load)
+    csrf.init_app(app)
+    app.before_request(_guard)
+    app.after_request(_dress)
+
+
+def _load(session_key: str) -> Person | None:
+    """The signed-in person with memberships and organisations, in one query."""
+    with_memberships = joinedload(Person.memberships).joinedload(
+        Membership.organisation
+    )
+    return (
+        db.session.scalars(
+            select(Person)
+            .where(Person.session_key == session_key)
+            .options(with_memberships)
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Send strangers to sign in; keep what they were sending."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    if request.endpoint not in PUBLIC and not current_user.is_authenticated:
+        if request.method == "GET":
+            return redirect(url_for("accounts.sign_in", next=local_path()))
+        if request.form and posted_from_here():
+            g.rescued = rescue(request.path, request.form.items(multi=True))
+        view = current_app.view_functions["accounts.sign_in"]
+        answer: ResponseReturnValue = view()
+        return answer
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        csrf.protect()
+    return None
+
+
+def _dress(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint == "static":
+        if "v" in request.args:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.add("Cookie")
+    return response
+
+
+def local_path() -> str:
+    """The path and query of this request, to come back to."""
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{request.path}?{query}" if query else request.path
+
+
+def safe_next(path: str | None) -> str:
+    """`path` when it leads within this site, else the signed-in home."""
+    parts = urlsplit(path or "")
+    inside = bool(path) and not parts.scheme and not parts.netloc
+    if inside and path and path.startswith("/") and not path.startswith(("//", "/\\")):
+        return path
+    return url_for("today.today")
+
+
+def posted_from_here() -> bool:
+    """Whether the browser says that one of our own pages sent this form."""
+    origin = request.headers.get("Origin")
+    return origin is None or origin in {
+        request.host_url.rstrip("/"),
+        current_app.config["BASE_URL"],
+    }
+
+
+def rescue(path: str, fields: Any) -> str:
+    """A form that arrived after the sign-in had expired, as text to carry along."""
+    kept = [[name, value] for name, value in fields if name != "csrf_token"]
+    return json.dumps({"path": path, "fields": kept})
+
+
+def rescued(text: str) -> dict[str, Any] | None:
+    """What `rescue` packed, or nothing when it is damaged or leads elsewhere."""
+    try:
+        kept = json.loads(text)
+        path, fields = kept["path"], kept["fields"]
+        pairs = [(str(name), str(value)) for name, value in fields]
+    except (ValueError, TypeError, KeyError):
+        return None
+    if not isinstance(path, str) or safe_next(path) != path:
+        return None
+    return {"path": path, "fields": pairs}
+
+
+def current_organisation() -> Organisation | None:
+    """The organisation that a signed-in person is working in, if any."""
+    if "organisation" not in g:
+        g.organisation = _chosen_organisation()
+    found: Organisation | None = g.organisation
+    return found
+
+
+def _chosen_organisation() -> Organisation | None:
+    if not current_user.is_authenticated:
+        return None
+    mine = sorted(
+        {m.organisation_id: m.organisation for m in current_user.memberships}.values(),
+        key=lambda organisation: organisation.name,
+    )
+    chosen = session.get("organisation")
+    return next((o for o in mine if str(o.id) == chosen), mine[0] if mine else None)
+
+
+def leave() -> None:
+    """End this browser's session."""
+    logout_user()
+    session.clear()

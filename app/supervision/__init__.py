@@ -1,0 +1,1 @@
+"""The queue, the review desk, and what a supervisor says back."""

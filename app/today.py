@@ -1,0 +1,247 @@
+"""The signed-in home: asks every room what is next for this person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from app import clock, policy, security
+from app.accounts.models import (
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Supervision,
+)
+from app.casebook import search
+from app.curriculum import progress
+from app.db import db
+from app.practice.models import COUNTED, Entry, NextAction, State
+
+bp = Blueprint("today", __name__)
+
+RECENT = 3  # entries shown from one's own log
+LATE = 7  # days
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to do: a heading, a few words, one action."""
+
+    heading: str
+    words: str
+    action: str
+    url: str
+    about: str = ""  # an entry's title, shown in bold
+
+
+@bp.get("/today/")
+def today() -> ResponseReturnValue:
+    """What is next, most urgent first."""
+    here = security.current_organisation()
+    practises = here is not None and policy.can_practise(current_user, here)
+    notices: list[Notice] = []
+    if here and policy.can_supervise(current_user, here):
+        notices += _supervising(here)
+    log = _log(here) if here and practises else None
+    if here and log is not None:
+        notices += _practising(log, here)
+    notices += _learning(practises)
+    if here and policy.can_coordinate(current_user, here):
+        notices += _coordinating(here)
+    return render_template(
+        "today/today.html",
+        notices=notices,
+        practises=practises,
+        log=log,
+        greeting=_greeting(),
+        modules=progress.modules(current_user),
+        before=_before(log) if log else None,
+    )
+
+
+def _greeting() -> str:
+    hour = clock.local(clock.now()).hour
+    if hour < 12:
+        return "Good morning"
+    return "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _supervising(here: Organisation) -> list[Notice]:
+    """The entries that wait for a supervisor, as one notice."""
+    waiting = db.session.execute(
+        select(Entry.id, Entry.title, Entry.state_since, Person.name)
+        .join(Person, Person.id == Entry.author_id)
+        .where(
+            Entry.author_id.in_(Supervision.organisers_of(current_user, here.id)),
+            Entry.organisation_id == here.id,
+            Entry.state == State.SUBMITTED,
+        )
+        .order_by(Entry.state_since)
+    ).all()
+    if not waiting:
+        return [
+            Notice(
+                "Nothing waits for you",
+                "No organiser is waiting for your review.",
+                "Open the queue",
+                url_for("supervision.queue"),
+            )
+        ]
+    oldest = waiting[0]
+    late = sum(clock.days_since(row.state_since) > LATE for row in waiting)
+    words = f"The oldest is {oldest.name}’s, {_ago(oldest.state_since)}: "
+    heading = f"{_number(len(waiting), 'entry', 'entries')} waiting for your review"
+    if late:
+        heading += f", {_number(late, '').strip()} for more than a week"
+    return [
+        Notice(
+            heading,
+            words,
+            "Open the oldest",
+            url_for("supervision.desk", entry_id=oldest.id),
+            about=oldest.title,
+        )
+    ]
+
+
+def _number(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _ago(moment: datetime) -> str:
+    days = clock.days_since(moment)
+    if days < 1:
+        return "sent today"
+    return "sent yesterday" if days == 1 else f"waiting for {days} days"
+
+
+def _log(here: Organisation) -> list[Any]:
+    """One's own open entries, and the latest of all, newest first."""
+    query = (
+        select(
+            Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
+            Entry.pending_at, Entry.what,
+        )
+        .where(Entry.author_id == current_user.id, Entry.organisation_id == here.id)
+        .order_by(Entry.sorted_at.desc(), Entry.id.desc())
+    )  # fmt: skip
+    return list(db.session.execute(query.limit(60)))
+
+
+def _practising(log: list[Any], here: Organisation) -> list[Notice]:
+    query = Supervision.supervisor_of(current_user.id, here.id)
+    supervisor = db.session.scalar(query)
+    who = supervisor.name if supervisor else "Your supervisor"
+    returned = [
+        Notice(
+            f"{who} has sent an entry back to you",
+            f"Returned on {clock.local(row.state_since):%A %-d %B}: ",
+            f"Answer {who}",
+            url_for("practice.edit_entry", entry_id=row.id),
+            about=row.title,
+        )
+        for row in log
+        if row.state is State.RETURNED
+    ]
+    drafts = [
+        Notice(
+            "A draft to finish",
+            "Nobody else can read it yet: ",
+            "Carry on writing",
+            url_for("practice.edit_entry", entry_id=row.id),
+            about=row.title or "no title yet",
+        )
+        for row in log
+        if row.state is State.DRAFT
+    ]
+    return returned[:2] + drafts[:2] + _promises()
+
+
+def _promises() -> list[Notice]:
+    """Next actions of one's own entries that are due, as one notice."""
+    rows = db.session.execute(
+        select(NextAction.what, NextAction.due_on, Entry.id)
+        .join(Entry, Entry.id == NextAction.entry_id)
+        .where(
+            Entry.author_id == current_user.id,
+            Entry.state.in_(COUNTED),
+            NextAction.done_at.is_(None),
+            NextAction.due_on <= clock.today(),
+        )
+        .order_by(NextAction.due_on.desc())
+        .limit(1)
+    ).all()
+    return [
+        Notice(
+            "Something you said would be done",
+            f"By {row.due_on:%A %-d %B}: ",
+            "Open the entry",
+            url_for("practice.show_entry", entry_id=row.id) + "#next",
+            about=row.what,
+        )
+        for row in rows
+    ]
+
+
+def _learning(practises: bool) -> list[Notice]:
+    notices = []
+    found = progress.resume(current_user)
+    if found:
+        title, words, url = found
+        notices.append(Notice("Carry on reading", f"{words} ", "Carry on", url, title))
+    if practises:
+        notices += [
+            Notice(
+                f"Practice task: {task.title}",
+                task.brief,
+                "Record an entry for it",
+                url_for("practice.new_entry", task=task.id),
+            )
+            for task in progress.open_tasks(current_user)[:1]
+        ]
+    if not found:
+        notices.append(
+            Notice(
+                "Start with a lesson",
+                "Each is half an hour, and ends with something to do.",
+                "Open the lessons",
+                url_for("learn.index"),
+            )
+        )
+    return notices
+
+
+def _coordinating(here: Organisation) -> list[Notice]:
+    """Organisers without a supervisor: their entries have nowhere to go."""
+    paired = select(Supervision.organiser_id).where(
+        Supervision.organisation_id == here.id, Supervision.is_current()
+    )
+    alone = db.session.scalar(
+        select(func.count()).where(
+            Membership.organisation_id == here.id,
+            Membership.role == Role.ORGANISER,
+            Membership.person_id.not_in(paired),
+        )
+    )
+    if alone:
+        words = "What they write cannot be submitted until somebody is paired with them."
+        heading = f"{_number(alone, 'organiser has', 'organisers have')} no supervisor"
+    else:
+        words = "Invite people, form cohorts, pair supervisors."
+        heading = f"Every organiser at {here.name} has a supervisor"
+    action = "Open the organisation’s page"
+    return [Notice(heading, words, action, url_for("hosting.show_organisation"))]
+
+
+def _before(log: list[Any]) -> tuple[str, search.Hit] | None:
+    """A past case like the latest submitted entry, preferably one that went wrong."""
+    latest = next((row for row in log if row.state in COUNTED), None)
+    if latest is None:
+        return None
+    hits = search.like(f"{latest.title} {latest.what}", limit=1)
+    return (latest.title, hits[0]) if hits else None

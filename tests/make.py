@@ -1,0 +1,207 @@
+"""Plain functions that save rows and give them back."""
+
+import itertools
+import uuid
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from app.accounts import actions as accounts
+from app.accounts.models import Cohort, Membership, Organisation, Person, Role, Supervision
+from app.clock import now, today
+from app.content.questions import CONTROL, STREAM
+from app.db import db
+from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
+from app.look import library
+from app.practice import actions as practice
+from app.practice.forms import from_typed
+from app.practice.models import Entry, State
+from app.supervision import actions as supervision
+from app.supervision.models import Decision
+
+PASSWORD = "four plain words here"
+_number = itertools.count(1)
+_hash: list[str] = []  # hashing is slow on purpose; one hash serves every test
+
+
+def person(name: str = "", **about: Any) -> Person:
+    """Somebody with an account and the password `PASSWORD`."""
+    n = next(_number)
+    made = Person(name=name or f"Person {n}", email=f"person{n}@example.org")
+    accounts.set_password(made, PASSWORD) if not _hash else None
+    _hash or _hash.append(made.password_hash)
+    made.password_hash, made.session_key = _hash[0], uuid.uuid4().hex
+    for key, value in about.items():
+        setattr(made, key, value)
+    return _saved(made)
+
+
+def _saved(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def organisation(name: str = "") -> Organisation:
+    """A host organisation."""
+    return _saved(Organisation(name=name or f"Host {next(_number)}"))
+
+
+def cohort(host: Organisation, name: str = "") -> Cohort:
+    """A cohort that started on the first of January."""
+    name = name or f"Cohort {next(_number)}"
+    return _saved(
+        Cohort(organisation_id=host.id, name=name, starts_on=date(2026, 1, 1))
+    )
+
+
+def member(
+    who: Person, host: Organisation, role: Role, cohort: Cohort | None = None
+) -> Membership:
+    """A membership."""
+    return _saved(
+        Membership(
+            person_id=who.id,
+            organisation_id=host.id,
+            role=role,
+            cohort_id=cohort.id if cohort else None,
+        )
+    )
+
+
+def organiser(host: Organisation, name: str = "", cohort: Cohort | None = None) -> Person:
+    """Somebody who keeps a log in that organisation."""
+    who = person(name)
+    member(who, host, Role.ORGANISER, cohort)
+    return who
+
+
+def supervisor(host: Organisation, *organisers: Person, name: str = "") -> Person:
+    """A supervisor, paired with these organisers."""
+    who = person(name)
+    member(who, host, Role.SUPERVISOR)
+    for one in organisers:
+        pair(who, one, host)
+    return who
+
+
+def coordinator(host: Organisation, name: str = "") -> Person:
+    """A coordinator."""
+    who = person(name)
+    member(who, host, Role.COORDINATOR)
+    return who
+
+
+def pair(
+    supervisor: Person, organiser: Person, host: Organisation, **dates: date
+) -> Supervision:
+    """A pairing, from long ago and without an end unless said."""
+    dates.setdefault("from_on", date(2025, 1, 1))
+    return _saved(
+        Supervision(
+            organisation_id=host.id,
+            supervisor_id=supervisor.id,
+            organiser_id=organiser.id,
+            **dates,
+        )
+    )
+
+
+def place(host: Organisation, name: str = "") -> Place:
+    """A neighbourhood."""
+    return _saved(Place(organisation_id=host.id, name=name or f"Place {next(_number)}"))
+
+
+def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
+    """A community group on which these organisers are named."""
+    facts: dict[str, Any] = {
+        "name": f"Group {next(_number)}",
+        "kind": GroupKind.COMMUNITY_GROUP,
+        "controlled_by": Controller.MEMBERS,
+        "facts_on": today(),
+    } | about
+    where = facts.pop("place", None) or place(host)
+    made = _saved(Group(organisation_id=host.id, place_id=where.id, **facts))
+    for one in organisers:
+        _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
+    return made
+
+
+def typed(**changes: Any) -> dict[str, str]:
+    """A complete entry form, as field names and values; a None takes one away.
+
+    In names, two underscores stand for a hyphen.
+    """
+    fields: dict[str, Any] = {
+        "title": "Stairwell meeting",
+        "happened_on": today().isoformat(),
+        "minutes": "90",
+        "kind": "meeting",
+        "started_by": "group",
+        "what": "Eleven of us on the landing. Tenant A chaired.",
+        "so_what": "I answered his first two questions myself.",
+        "now_what": "Tenant A writes up the promises.",
+        "ask_outcome": "asked",
+        "rate-community-voice": "2",
+        "evidence-community-voice": "Four households put it to the repairs manager.",
+    }
+    fields |= {f"control-{q.id}": "1" for q in CONTROL}
+    fields |= {f"stream-{q.id}": "A" for q in STREAM}
+    fields |= {name.replace("__", "-"): value for name, value in changes.items()}
+    return {name: str(value) for name, value in fields.items() if value is not None}
+
+
+STREAM_ANSWERS = {
+    "strengthening": "AAAAAA",
+    "service": "BBBBBB",
+    "mixed": "AAABBB",
+    "confused": "AAABBB",
+}
+
+
+def entry(  # noqa: PLR0913 (a row has many sides)
+    author: Person,
+    host: Organisation,
+    *,
+    state: State = State.SUBMITTED,
+    stream: str = "strengthening",
+    happened_on: date | None = None,
+    submitted_at: datetime | None = None,
+    group: Group | None = None,
+    ratings: dict[str, str] | None = None,
+    **changes: Any,
+) -> Entry:
+    """An entry that went through the product's own actions to this state."""
+    fields = typed(**changes)
+    if happened_on:
+        fields["happened_on"] = happened_on.isoformat()
+    if group:
+        fields["group"] = str(group.id)
+    if ratings is not None:
+        fields = {
+            k: v for k, v in fields.items() if not k.startswith(("rate-", "evidence-"))
+        }
+        for principle, level in ratings.items():
+            fields[f"rate-{principle}"] = level
+            fields[f"evidence-{principle}"] = "Seen on the landing."
+            fields[f"second-{principle}"] = "Tenant B says so too."
+    for question, answer in zip(STREAM, STREAM_ANSWERS[stream], strict=True):
+        fields.setdefault(f"stream-{question.id}", answer)
+        fields[f"stream-{question.id}"] = answer
+    if stream == "mixed":
+        fields["separation"] = "Another budget, other people decide."
+    scale = library().default_framework
+    form = from_typed(scale, {name: [value] for name, value in fields.items()})
+    made = practice.begin(uuid.uuid4(), author, host.id, (scale.id, scale.version))
+    practice.keep(made, form, deliberate=False)
+    if state is not State.DRAFT:
+        practice.submit(made, form)
+        moment = submitted_at or (
+            datetime.combine(happened_on, time(20), UTC) if happened_on else now()
+        )
+        made.submitted_at = made.state_since = moment
+    if state in {State.RETURNED, State.ACCEPTED}:
+        reader = db.session.scalar(Supervision.supervisor_of(author.id, host.id))
+        decision = Decision.RETURNED if state is State.RETURNED else Decision.ACCEPTED
+        supervision.decide(made, reader or author, 1, decision, "")
+    db.session.commit()
+    return made
