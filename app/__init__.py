@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from app import config, db, errors, look, pages, security, today
+from app.accounts import hosting
 from app.accounts import views as accounts
 from app.casebook import views as casebook
 from app.content import library
@@ -14,7 +15,7 @@ from app.insight import views as insight
 from app.practice import views as practice
 from app.supervision import views as supervision
 
-ROOMS = (pages, today, accounts, curriculum, casebook, groups)
+ROOMS = (pages, today, accounts, hosting, curriculum, casebook, groups)
 ROOMS_SIGNED_IN = (practice, supervision, insight)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 

@@ -21,6 +21,12 @@ from app.content import library
 from app.content.faults import ContentError
 from app.db import db, writing
 
+FIRST_START = """Nobody has an account yet. Open this link, once, to create the first
+administrator and organisation:
+
+  {link}
+"""
+
 
 @click.group(invoke_without_command=True)
 @click.pass_context
@@ -49,8 +55,7 @@ def serve() -> None:
         if not accounts.is_set_up():
             with writing():
                 link = accounts.setup_link()
-            click.echo("Nobody has an account yet. Open this link, once, to create the "
-                       f"first administrator and organisation:\n\n  {link}\n")  # fmt: skip
+            click.echo(FIRST_START.format(link=link))
     _serve(app)
 
 
@@ -124,5 +129,3 @@ def run(do: Callable[[], object] = main) -> None:
     except (MissingSetting, ContentError) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-
-

@@ -73,4 +73,3 @@ class Form(FlaskForm):
 
 class ConfirmForm(Form):
     """A post that carries nothing but the wish to do it."""
-

@@ -100,7 +100,7 @@ def clock_time(value: datetime) -> str:
     return f"{clock.local(value):%H:%M}"
 
 
-NUMBERS = "no one two three four five six seven eight nine".split()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -120,7 +120,6 @@ def paragraphs(text: str) -> Markup:
     blocks = [block for block in text.replace("\r\n", "\n").split("\n\n") if block]
     lines = (Markup("<br>").join(block.split("\n")) for block in blocks)
     return Markup("").join(Markup("<p>{}</p>").format(block) for block in lines)
-
 
 
 def name_of(word: str, vocabulary: Mapping[str, str]) -> str:

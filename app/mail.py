@@ -34,9 +34,9 @@ def _by_smtp(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
     secure = parts.scheme == "smtps"
     kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(parts.hostname or "", parts.port or (465 if secure else 587), timeout=20) as (
-        server
-    ):
+    with kind(
+        parts.hostname or "", parts.port or (465 if secure else 587), timeout=20
+    ) as (server):
         if not secure and server.has_extn("starttls"):
             server.starttls()
         if parts.username:

@@ -13,7 +13,9 @@ def settings() -> Config:
     """Alembic's settings."""
     found = Config()
     found.set_main_option("script_location", str(ROOT / "migrations"))
-    found.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
+    found.set_main_option(
+        "file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s"
+    )
     return found
 
 

@@ -27,19 +27,23 @@ def has_role(person: Person, role: Role, organisation_id: uuid.UUID) -> bool:
     )
 
 
+def _holds(person: Person, role: Role, organisation: Organisation | None) -> bool:
+    return organisation is not None and has_role(person, role, organisation.id)
+
+
 def can_practise(person: Person, organisation: Organisation | None) -> bool:
     """Keep a log: organisers, in their own organisation."""
-    return bool(organisation) and has_role(person, Role.ORGANISER, organisation.id)
+    return _holds(person, Role.ORGANISER, organisation)
 
 
 def can_supervise(person: Person, organisation: Organisation | None) -> bool:
     """Open the supervision pages: supervisors."""
-    return bool(organisation) and has_role(person, Role.SUPERVISOR, organisation.id)
+    return _holds(person, Role.SUPERVISOR, organisation)
 
 
 def can_coordinate(person: Person, organisation: Organisation | None) -> bool:
     """Invite, form cohorts, pair, read aggregates: coordinators."""
-    return bool(organisation) and has_role(person, Role.COORDINATOR, organisation.id)
+    return _holds(person, Role.COORDINATOR, organisation)
 
 
 def can_administer(person: Person) -> bool:
@@ -57,7 +61,7 @@ def supervises(person: Person, organiser_id: uuid.UUID, org_id: uuid.UUID) -> bo
 
 def can_read_person(person: Person, other: Person, org: Organisation | None) -> bool:
     """An organiser's own page: their supervisor of today."""
-    return bool(org) and supervises(person, other.id, org.id)
+    return org is not None and supervises(person, other.id, org.id)
 
 
 def is_author(person: Person, entry: Entry) -> bool:

@@ -1,7 +1,8 @@
 """Signing in, deny by default, and the headers that every answer carries."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
@@ -92,9 +93,11 @@ def _guard() -> ResponseReturnValue | None:
             return redirect(url_for("accounts.sign_in", next=local_path()))
         if request.form and posted_from_here():
             g.rescued = rescue(request.path, request.form.items(multi=True))
-        view = current_app.view_functions["accounts.sign_in"]
-        answer: ResponseReturnValue = view()
-        return answer
+        sign_in: Callable[[], ResponseReturnValue] = cast(
+            "Callable[[], ResponseReturnValue]",
+            current_app.view_functions["accounts.sign_in"],
+        )
+        return sign_in()
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         csrf.protect()
     return None

@@ -178,7 +178,7 @@ def _promises() -> list[Notice]:
     ).all()
     return [
         Notice(
-            "Something you said would be done",
+            "A promise falls due",
             f"By {row.due_on:%A %-d %B}: ",
             "Open the entry",
             url_for("practice.show_entry", entry_id=row.id) + "#next",
@@ -229,7 +229,9 @@ def _coordinating(here: Organisation) -> list[Notice]:
         )
     )
     if alone:
-        words = "What they write cannot be submitted until somebody is paired with them."
+        words = (
+            "What they write cannot be submitted until somebody is paired with them."
+        )
         heading = f"{_number(alone, 'organiser has', 'organisers have')} no supervisor"
     else:
         words = "Invite people, form cohorts, pair supervisors."

@@ -1,0 +1,1 @@
+"""Tests: real requests, a real database on both engines, a real browser."""

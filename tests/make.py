@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from app.accounts import actions as accounts
-from app.accounts.models import Cohort, Membership, Organisation, Person, Role, Supervision
+from app.accounts.models import (
+    Cohort,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Supervision,
+)
 from app.clock import now, today
 from app.content.questions import CONTROL, STREAM
 from app.db import db
@@ -27,8 +34,9 @@ def person(name: str = "", **about: Any) -> Person:
     """Somebody with an account and the password `PASSWORD`."""
     n = next(_number)
     made = Person(name=name or f"Person {n}", email=f"person{n}@example.org")
-    accounts.set_password(made, PASSWORD) if not _hash else None
-    _hash or _hash.append(made.password_hash)
+    if not _hash:
+        accounts.set_password(made, PASSWORD)
+        _hash.append(made.password_hash)
     made.password_hash, made.session_key = _hash[0], uuid.uuid4().hex
     for key, value in about.items():
         setattr(made, key, value)
@@ -68,7 +76,9 @@ def member(
     )
 
 
-def organiser(host: Organisation, name: str = "", cohort: Cohort | None = None) -> Person:
+def organiser(
+    host: Organisation, name: str = "", cohort: Cohort | None = None
+) -> Person:
     """Somebody who keeps a log in that organisation."""
     who = person(name)
     member(who, host, Role.ORGANISER, cohort)
@@ -158,7 +168,18 @@ STREAM_ANSWERS = {
 }
 
 
-def entry(  # noqa: PLR0913 (a row has many sides)
+def _rated(fields: dict[str, str], ratings: dict[str, str]) -> dict[str, str]:
+    """The form with these levels by principle, each with evidence, and no others."""
+    scores = ("rate-", "evidence-")
+    rated = {k: v for k, v in fields.items() if not k.startswith(scores)}
+    for principle, level in ratings.items():
+        rated[f"rate-{principle}"] = level
+        rated[f"evidence-{principle}"] = "Seen on the landing."
+        rated[f"second-{principle}"] = "Tenant B says so too."
+    return rated
+
+
+def entry(
     author: Person,
     host: Organisation,
     *,
@@ -177,13 +198,7 @@ def entry(  # noqa: PLR0913 (a row has many sides)
     if group:
         fields["group"] = str(group.id)
     if ratings is not None:
-        fields = {
-            k: v for k, v in fields.items() if not k.startswith(("rate-", "evidence-"))
-        }
-        for principle, level in ratings.items():
-            fields[f"rate-{principle}"] = level
-            fields[f"evidence-{principle}"] = "Seen on the landing."
-            fields[f"second-{principle}"] = "Tenant B says so too."
+        fields = _rated(fields, ratings)
     for question, answer in zip(STREAM, STREAM_ANSWERS[stream], strict=True):
         fields.setdefault(f"stream-{question.id}", answer)
         fields[f"stream-{question.id}"] = answer

@@ -15,7 +15,9 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from app.accounts.models import EMAIL_LENGTH, NAME_LENGTH
 from app.forms import Form
 
-SHORTEST_PASSWORD = 12  # characters; NIST SP 800-63B-4 asks for 15, or 8 with a second factor
+SHORTEST_PASSWORD = (
+    12  # characters; NIST SP 800-63B-4 asks for 15, or 8 with a second factor
+)
 LONGEST_PASSWORD = 200
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 

@@ -80,7 +80,7 @@ def _cohorts(host: Organisation) -> list[Cohort]:
     return list(db.session.scalars(query.order_by(Cohort.starts_on.desc())))
 
 
-def _page(host: Organisation, **bound: Form) -> ResponseReturnValue:
+def _page(host: Organisation, **bound: Form) -> str:
     """The organisation's page, with whichever form has come back with faults."""
     people = {role.value: _members(host, role) for role in Role}
     cohorts = _cohorts(host)
@@ -245,7 +245,9 @@ def add_place() -> ResponseReturnValue:
 def pair() -> ResponseReturnValue:
     """Pair a supervisor with an organiser from a day on."""
     host, form = _hosted(), PairForm()
-    _fill_choices(InviteForm(formdata=None), form, OrganisationForm(formdata=None), host)
+    _fill_choices(
+        InviteForm(formdata=None), form, OrganisationForm(formdata=None), host
+    )
     if not form.submitted():
         return _page(host, pair=form)
     if form.organiser.data == form.supervisor.data:
@@ -276,7 +278,7 @@ def end_pairing(pairing_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.route("/admin/", methods=["GET", "POST"])
 def administer() -> ResponseReturnValue:
-    """Organisations on this site; a new one begins with its coordinator's invitation."""
+    """Organisations on this site; a new one begins by inviting its coordinator."""
     if not policy.can_administer(current_user):
         abort(404)
     form = HostForm()

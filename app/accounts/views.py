@@ -164,7 +164,7 @@ def _set_up(link: OneTimeLink) -> ResponseReturnValue:
 
 def _join(link: OneTimeLink) -> ResponseReturnValue:
     """Join by invitation; somebody who has an account signs in and confirms."""
-    host = db.session.get(Organisation, link.organisation_id)
+    host = db.get_or_404(Organisation, link.organisation_id)
     person = actions.person_by_email(link.email)
     if person is None:
         form = JoinForm()
@@ -188,12 +188,12 @@ def _join(link: OneTimeLink) -> ResponseReturnValue:
         )
     with writing(link):
         actions.join(person, link)
-    flash(f"You are now {link.role.value} at {host.name}.")
+    flash(f"You have joined {host.name}.")
     return redirect(url_for("today.today"))
 
 
 def _reset(link: OneTimeLink) -> ResponseReturnValue:
-    person = db.session.get(Person, link.person_id)
+    person = db.get_or_404(Person, link.person_id)
     form = ResetForm()
     if not form.submitted():
         return render_template("accounts/reset.html", form=form, person=person)
@@ -235,7 +235,7 @@ def show_account() -> ResponseReturnValue:
 def _changed_password(form: ChangePasswordForm) -> bool:
     if not form.submitted():
         return False
-    person = current_user._get_current_object()  # noqa: SLF001 (Flask-Login's own way)
+    person = current_user._get_current_object()
     if not actions.check_password(person, form.current.data or ""):
         form.current.errors = ["That is not the password you have now"]
         return False

@@ -12,6 +12,7 @@ from app.casebook.models import Case
 from app.clock import now
 from app.content import text
 from app.content.library import Library
+from app.content.page import Prose
 from app.content.types import Case as CaseFile
 from app.db import db
 
@@ -27,7 +28,7 @@ class Synced:
 
 
 def sync(library: Library) -> Synced:
-    """Make the database hold the cases of the files; what is unchanged is left alone."""
+    """Make the database hold the cases of the files; the unchanged are left alone."""
     held = {case.slug: case for case in db.session.scalars(select(Case))}
     last = db.session.scalar(select(func.max(Case.change))) or 0
     written = 0
@@ -82,7 +83,7 @@ def columns(file: CaseFile) -> dict[str, Any]:
 def wrong_in_short(file: CaseFile) -> str:
     """What went wrong in a line: the openings of that section's paragraphs."""
     section = next(s for s in file.sections if s.anchor == "wrong")
-    raw = "\n".join(part.text for part in section.parts if part.block == "prose")
+    raw = "\n".join(part.text for part in section.parts if isinstance(part, Prose))
     heads = [head.strip() for head in RUN_IN.findall(raw)]
     heads = [head for head in heads if not head.startswith("Contested")]
     if heads:

@@ -12,7 +12,7 @@ from app.db import db, new_id
 
 
 class Case(db.Model):
-    """One piece of documented past practice. Facets are columns; the rest is `fields`."""
+    """One piece of past practice; what searches filter by has columns of its own."""
 
     __tablename__ = "casebook_case"
 

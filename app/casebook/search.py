@@ -238,7 +238,10 @@ def _ranked(index: sqlite3.Connection, match: str) -> list[int]:
 
 
 def _everything(index: sqlite3.Connection) -> list[int]:
-    facets, titles = _facets(index), dict(index.execute("SELECT rowid, title FROM item"))
+    facets, titles = (
+        _facets(index),
+        dict(index.execute("SELECT rowid, title FROM item")),
+    )
     return sorted(
         facets, key=lambda row: (WORST_FIRST[str(facets[row]["outcome"])], titles[row])
     )

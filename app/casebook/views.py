@@ -1,9 +1,18 @@
 """The casebook's pages: search, one case, its citation."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from app.casebook import search
+from app.content import vocab
 from app.content.types import Case, Lesson
 from app.look import library
 
@@ -41,7 +50,7 @@ def _facets(
     countries = sorted({*results.counts["country"], *chosen["country"]})
     principles = library().default_framework.principles
     values = {
-        "outcome": [("worked", "Worked"), ("mixed", "Partly"), ("failed", "Did not work")],
+        "outcome": list(vocab.OUTCOMES.items()),
         "principle": [(p.id, p.name) for p in principles],
         "country": [(country, country) for country in countries],
         "period": [(name, words) for name, (words, _, _) in search.PERIODS.items()],
@@ -102,15 +111,18 @@ def _lessons_with(case: Case) -> list[Lesson]:
 def bibtex(slug: str) -> ResponseReturnValue:
     """The case as a BibTeX entry."""
     case = _case(slug)
+    address = url_for(".show_case", slug=slug, _external=True)
     lines = {
         "title": f"{{{_tex(case.title)}}}",
         "author": "{{Alongside Casebook}}",
         "year": f"{{{case.reviewed.year}}}",
-        "howpublished": f"{{\\url{{{url_for('.show_case', slug=slug, _external=True)}}}}}",
+        "howpublished": f"{{\\url{{{address}}}}}",
         "note": f"{{Version {len(case.changes)}, checked {case.reviewed.isoformat()}}}",
     }
     body = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
-    answer = Response(f"@misc{{alongside-{slug},\n{body}\n}}\n", mimetype="text/x-bibtex")
+    answer = Response(
+        f"@misc{{alongside-{slug},\n{body}\n}}\n", mimetype="text/x-bibtex"
+    )
     answer.headers["Content-Disposition"] = f"attachment; filename={slug}.bib"
     return answer
 

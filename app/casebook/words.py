@@ -12,13 +12,16 @@ PIECE = re.compile(r'(-?)"([^"]*)"|(?<!\S)-([^\s"-][^\s"]*)')
 MOST_WORDS = 60  # different words that one question may hold
 
 STOP = frozenset(
-    """a about after again all also am an and any are as at be because been before
-    being but by can could did do does doing for from get got had has have having he
-    her here him his how i if in into is it its just like me more most my no nor not
-    now of off on once only or other our out over own same she should so some such
-    than that the their them then there these they this those through to too under
-    until up us very was we were what when where which while who whom why will with
-    would you your im ive dont doesnt didnt cant wont isnt""".split()
+    """
+    a about after again all also am an and any are as at be because been before
+    being but by can could did do does doing for from get got had has have
+    having he her here him his how i if in into is it its just like me more most
+    my no nor not now of off on once only or other our out over own same she
+    should so some such than that the their them then there these they this
+    those through to too under until up us very was we were what when where
+    which while who whom why will with would you your im ive dont doesnt didnt
+    cant wont isnt
+    """.split()  # noqa: SIM905 (one word a line would fill two screens)
 )
 # Spellings that differ between Britain and America, by their endings.
 ENDINGS = (

@@ -72,7 +72,9 @@ def _from_scenes(
         free = [day for day in range(1, SPAN) if day not in taken]
         used: set[str] = set()
         for day in sorted(world.rng.sample(free, SHORT_EACH), reverse=True):
-            scene = _scene(world, author, _stream(world, author, day), scenes, uses, used)
+            scene = _scene(
+                world, author, _stream(world, author, day), scenes, uses, used
+            )
             if scene is None:
                 continue
             uses[scene["title"]] += 1
@@ -94,7 +96,7 @@ def _stream(world: "World", author: str, day: int) -> str:
     return "mixed" if roll < service + 0.1 else "strengthening"
 
 
-def _scene(  # noqa: PLR0913 (what has been used so far decides)
+def _scene(
     world: "World",
     author: str,
     stream: str,
@@ -231,7 +233,9 @@ def _supervisor_levels(
     """The supervisor's level and words, as written, or near the author's level."""
     written = told.row.get("supervisor")
     if written:
-        return {row["principle"]: (str(row["level"]), row["evidence"]) for row in written}
+        return {
+            row["principle"]: (str(row["level"]), row["evidence"]) for row in written
+        }
     given = {}
     for rating in told.row["ratings"]:
         level = str(rating["level"])
@@ -272,7 +276,9 @@ def _date_back(world: "World", told: Told, entry: Entry, sent: datetime) -> None
         if action.get("done"):
             db.session.execute(
                 update(NextAction)
-                .where(NextAction.entry_id == entry.id, NextAction.what == action["what"])
+                .where(
+                    NextAction.entry_id == entry.id, NextAction.what == action["what"]
+                )
                 .values(done_at=reviewed)
             )
     db.session.execute(

@@ -108,5 +108,3 @@ class NameOrganiserForm(Form):
     """Name another organiser on a group."""
 
     person = SelectField("Another organiser", validate_choice=True)
-
-

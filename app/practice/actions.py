@@ -24,7 +24,10 @@ from app.practice.written import Typed, Written, read
 
 
 def begin(
-    key: uuid.UUID, author: Person, organisation_id: uuid.UUID, framework: tuple[str, int]
+    key: uuid.UUID,
+    author: Person,
+    organisation_id: uuid.UUID,
+    framework: tuple[str, int],
 ) -> Entry:
     """A new draft under the form's own key, so that a retry is not a second entry."""
     entry = Entry(
@@ -133,7 +136,9 @@ def _fill_rows(entry: Entry, written: Written) -> None:
 
 def _forget_asks(entry: Entry) -> None:
     """Take back what an earlier version of this entry said about an ask."""
-    steps = list(db.session.scalars(select(AskStep).where(AskStep.entry_id == entry.id)))
+    steps = list(
+        db.session.scalars(select(AskStep).where(AskStep.entry_id == entry.id))
+    )
     for step in steps:
         db.session.delete(step)
     db.session.flush()

@@ -22,7 +22,6 @@ from app.practice.forms import BaseEntryForm, entry_form, from_typed
 from app.practice.models import COUNTED, Entry, Version
 from app.practice.written import Typed
 
-
 ENOUGH_WORDS = 6  # fewer say too little to find a case by
 
 
@@ -138,9 +137,9 @@ def offer_choices(form: BaseEntryForm, entry: Entry | None) -> None:
     """Fill the selects: one's groups, the tasks, the group's open asks."""
     here = security.current_organisation()
     groups = db.session.scalars(Group.of(current_user, here.id)) if here else ()
-    form.group.choices = [("", "No group yet"), *((str(g.id), g.name) for g in groups)]
-    known = {value for value, _ in form.group.choices}
-    if form.group.data and form.group.data not in known:
+    mine = {str(group.id): group.name for group in groups}
+    form.group.choices = [("", "No group yet"), *mine.items()]
+    if form.group.data and form.group.data not in mine:
         form.group.data = ""
     form.task.choices = [("", "No task")] + [
         (task.id, task.title) for task in tasks().values()
@@ -161,7 +160,7 @@ def _asks(form: BaseEntryForm) -> list[tuple[str, str]]:
 def fits(form: BaseEntryForm, _entry: Entry) -> bool:
     """Whether group, task and ask are among those offered, and the kind fits."""
     for field in (form.group, form.task, form.ask):
-        offered = {value for value, _ in field.choices}
+        offered = {value for value, *_ in field.iter_choices()}
         if field.data not in offered:
             field.errors = ["Choose one of the answers offered"]
             return False
@@ -182,7 +181,3 @@ def resembling(typed: Typed) -> list[search.Hit]:
     if len(words.split()) < ENOUGH_WORDS:
         return []
     return search.like(words, limit=3)
-
-
-
-

@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
-
     HiddenField,
     IntegerField,
     RadioField,
@@ -78,7 +77,9 @@ class BaseEntryForm(Form):
         "Minutes",
         [
             InputRequired("Say how long it took, in minutes"),
-            NumberRange(*MINUTES, "Minutes must be between 5 and 1,440, which is a day"),
+            NumberRange(
+                *MINUTES, "Minutes must be between 5 and 1,440, which is a day"
+            ),
         ],
     )
     kind = SelectField(
@@ -205,7 +206,9 @@ class BaseEntryForm(Form):
             return [("still_control", CARRIED)]
         missing = [q for q in CONTROL if not self[f"control-{q.id}"].data]
         if missing:
-            return [(f"control-{missing[0].id}", f"Answer all five: {missing[0].words}")]
+            return [
+                (f"control-{missing[0].id}", f"Answer all five: {missing[0].words}")
+            ]
         if sum(self.control_answers or ()) <= 3 and not self.ends.data:
             return [("ends", "This was done for people. Say what ends that")]
         return []
@@ -302,5 +305,3 @@ def from_typed(framework: Framework, typed: dict[str, list[str]]) -> BaseEntryFo
 def outcome_of(form: BaseEntryForm) -> AskOutcome:
     """How the ask stands."""
     return AskOutcome(form.ask_outcome.data)
-
-

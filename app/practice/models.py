@@ -80,7 +80,9 @@ class Entry(db.Model):
 
     __tablename__ = "entry"
     __table_args__ = (
-        CheckConstraint("minutes IS NULL OR minutes BETWEEN 5 AND 1440", name="minutes"),
+        CheckConstraint(
+            "minutes IS NULL OR minutes BETWEEN 5 AND 1440", name="minutes"
+        ),
         CheckConstraint(
             "state = 'draft' OR (happened_on IS NOT NULL AND minutes IS NOT NULL "
             "AND kind IS NOT NULL AND started_by IS NOT NULL AND stream IS NOT NULL "

@@ -151,7 +151,7 @@ def _edit_url(entry: Entry) -> str:
     return url_for(".edit_entry", entry_id=entry.id)
 
 
-def _form_page(form: BaseEntryForm, entry: Entry | None) -> ResponseReturnValue:
+def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
     here = _log_owner()
     drafting.offer_choices(form, entry)
     return render_template(
@@ -299,7 +299,7 @@ def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
     )
 
 
-def _entry_page(entry: Entry, version: Version) -> ResponseReturnValue:
+def _entry_page(entry: Entry, version: Version) -> str:
     scale = framework(entry.framework, entry.framework_version)
     written = read(version.content, scale)
     open_to_author = entry.state in {State.RETURNED, State.ACCEPTED}
@@ -360,5 +360,3 @@ def tick_action(action_id: uuid.UUID) -> ResponseReturnValue:
     with writing(action):
         action.done_at = None if action.done_at else now()
     return redirect(url_for(".show_entry", entry_id=entry.id) + "#next")
-
-

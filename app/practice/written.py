@@ -133,9 +133,7 @@ class Written:
 
     def rating(self, principle_id: str) -> WrittenRating | None:
         """The level for one principle; none when it was not in play."""
-        return next(
-            (r for r in self.ratings if r.principle.id == principle_id), None
-        )
+        return next((r for r in self.ratings if r.principle.id == principle_id), None)
 
 
 class _Typed:

@@ -24,11 +24,15 @@ class ScoreForm(Form):
             for value in (*map(str, range(5)), "not-in-play", "dont-know")
         ],
     )
-    evidence = TextAreaField("What in the entry do you rest that on?", [_short_enough()])
+    evidence = TextAreaField(
+        "What in the entry do you rest that on?", [_short_enough()]
+    )
 
     def validate_evidence(self, field: TextAreaField) -> None:
         if self.level.data in {"0", "2", "3", "4"} and not field.data:
-            message = f"Say what you rest it on: a score of {self.level.data} needs words"
+            message = (
+                f"Say what you rest it on: a score of {self.level.data} needs words"
+            )
             raise ValidationError(message)
 
 
@@ -54,6 +58,4 @@ class CommentForm(Form):
 class DecideForm(Form):
     """Returning or accepting, with a few words."""
 
-    note = TextAreaField(
-        "A word to go with it", [MayBeEmpty(), _short_enough()]
-    )
+    note = TextAreaField("A word to go with it", [MayBeEmpty(), _short_enough()])

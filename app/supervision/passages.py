@@ -8,6 +8,11 @@ from markupsafe import Markup, escape
 
 from app.practice.written import Written
 
+MARK = Markup(
+    '<mark class="passage-mark" id="p{0}">{1}</mark>'
+    '<a class="ref" href="#c{0}" aria-label="Comment {0}">{0}</a>'
+)
+
 
 class NotOnePlace(ValueError):  # noqa: N818 (reads as what is wrong)
     """A quotation that stands nowhere in the entry, or in more than one place."""
@@ -72,12 +77,8 @@ def marked(part: str, text: str, found: list[Span]) -> Markup:
         if span.part != part or span.start < place:
             continue
         pieces.append(escape(text[place : span.start]))
-        pieces.append(
-            Markup('<mark class="passage-mark" id="p{0}">{1}</mark>'
-                   '<a class="ref" href="#c{0}" aria-label="Comment {0}">{0}</a>').format(
-                span.number, text[span.start : span.end].replace("\n\n", " ")
-            )
-        )  # fmt: skip
+        words = text[span.start : span.end].replace("\n\n", " ")
+        pieces.append(MARK.format(span.number, words))
         place = span.end
     pieces.append(escape(text[place:]))
     whole = Markup("").join(pieces)

@@ -182,7 +182,7 @@ def _page(
     principle: Principle | None = None,
     comment: CommentForm | None = None,
     decide: DecideForm | None = None,
-) -> ResponseReturnValue:
+) -> str:
     """The desk as a page; forms that come back carry their messages."""
     comment = comment or CommentForm(formdata=None)
     comment.on.choices = _places(desk)
@@ -203,7 +203,9 @@ def _page(
         decide_form=decide or DecideForm(formdata=None),
         confirm=ConfirmForm(),
         numbered=numbered,
-        spans=passages.spans([(n, c.quote) for n, c in numbered if c.quote], desk.written),
+        spans=passages.spans(
+            [(n, c.quote) for n, c in numbered if c.quote], desk.written
+        ),
         marked=passages.marked,
         place=ids.index(desk.entry.id) + 1 if desk.entry.id in ids else 0,
         waiting=len(ids),
@@ -279,9 +281,9 @@ def add_comment(entry_id: uuid.UUID) -> ResponseReturnValue:
         fine = _finds_passage(form, desk.written)
     if not fine:
         return _page(desk, comment=form), 422
-    place = {}
+    place: dict[str, str] = {}
     if form.on.data == "passage":
-        place["quote"] = form.quote.data
+        place["quote"] = form.quote.data or ""
     elif form.on.data != "whole":
         place["principle"] = form.on.data
     with writing(desk.entry):
