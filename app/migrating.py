@@ -24,7 +24,7 @@ def upgrade(engine: Engine) -> None:
     found = settings()
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_lock(20261123)")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261123)")
         found.attributes["connection"] = connection
         command.upgrade(found, "head")
         connection.commit()

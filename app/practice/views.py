@@ -161,6 +161,8 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         host=here,
         supervisor=_supervisor(current_user.id, here.id),
         questions=_released_comments(entry) if entry else [],
+        can_delete=entry is not None and policy.can_delete(current_user, entry),
+        confirm=ConfirmForm(),
         resembling=drafting.resembling(form.typed()),
     )
 

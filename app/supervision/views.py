@@ -93,11 +93,16 @@ class Desk:
     """One entry on the desk: what was submitted, and what the supervisor has said."""
 
     entry: Entry
-    version: Version
+    versions: list[Version]  # the submitted ones, oldest first
     written: Written
     scale: Framework
     scores: dict[str, SupervisorRating]
     comments: list[Comment]
+
+    @property
+    def version(self) -> Version:
+        """The version that is being reviewed."""
+        return self.versions[-1]
 
     @property
     def unscored(self) -> list[Principle]:
@@ -140,12 +145,11 @@ def _desk(entry_id: uuid.UUID) -> Desk:
     )
     if entry is None:
         abort(404)
-    version = db.session.scalars(
+    versions = db.session.scalars(
         select(Version)
         .where(Version.entry_id == entry.id, Version.is_submitted.is_(True))
-        .order_by(Version.number.desc())
-        .limit(1)
-    ).one()
+        .order_by(Version.number)
+    ).all()
     scores = db.session.scalars(
         select(SupervisorRating).where(
             SupervisorRating.entry_id == entry.id,
@@ -161,8 +165,8 @@ def _desk(entry_id: uuid.UUID) -> Desk:
     scale = framework(entry.framework, entry.framework_version)
     return Desk(
         entry=entry,
-        version=version,
-        written=read(version.content, scale),
+        versions=list(versions),
+        written=read(versions[-1].content, scale),
         scale=scale,
         scores={rating.principle: rating for rating in scores},
         comments=list(comments),
