@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -38,7 +39,7 @@ def main(context: click.Context) -> None:
 
 def ready_app() -> Flask:
     """The application on a migrated database that holds the files' cases."""
-    app = create_app()
+    app: Flask = import_module("app.wsgi").app
     with app.app_context():
         if not migrating.is_newest(db.engine):
             migrating.upgrade(db.engine)
@@ -56,19 +57,23 @@ def serve() -> None:
             with writing():
                 link = accounts.setup_link()
             click.echo(FIRST_START.format(link=link))
-    _serve(app)
+    listen()
 
 
-def _serve(app: Flask) -> None:
+def listen(module: str = "app.wsgi") -> None:
+    """Serve the module's `app` until stopped.
+
+    Where workers are forked they begin with the application that was built here, and
+    share its memory; elsewhere they build it again, from the environment.
+    """
+    app: Flask = import_module(module).app
     settings = app.config
-    # The workers build the application again from the environment: hand them the
-    # settings that this process has made or found.
-    os.environ["DATA_DIR"] = str(settings["DATA_DIR"])
+    os.environ["DATA_DIR"] = str(settings["DATA_DIR"])  # as it was made or found
     click.echo(f"Alongside is at {settings['BASE_URL']} (Ctrl+C stops it).")
     with app.app_context():
         db.engine.dispose()
     Granian(
-        "app.wsgi:app",
+        f"{module}:app",
         address=settings["HOST"],
         port=settings["PORT"],
         interface=Interfaces.WSGI,
@@ -92,7 +97,7 @@ def demo(no_serve: bool) -> None:
         accounts_file = Path(app.config["DATA_DIR"]) / "demo-accounts.csv"
         click.echo(accounts_file.read_text())
     if not no_serve:
-        _serve(app)
+        listen()
 
 
 @main.command()

@@ -35,6 +35,7 @@ MESSAGES = {
     "Not a valid integer value.": "Enter a whole number in figures, such as 90",
     "Not a valid date value.": "Enter the day as year-month-day, such as 2026-11-20",
     "Invalid Choice: could not coerce.": "Choose one of the answers offered",
+    "Field cannot be longer than %(max)d characters.": "Use at most %(max)d characters",
 }
 
 
@@ -51,12 +52,21 @@ class Form(FlaskForm):
         def bind_field(
             self, form: Any, unbound_field: Any, options: dict[str, Any]
         ) -> Field:
-            """Clean every text field before it is checked."""
+            """Clean every text field before it is checked; name choices by a dict."""
             filters = list(unbound_field.kwargs.get("filters", ()))
             if "Password" not in unbound_field.field_class.__name__:
                 filters.append(trimmed)
             options["filters"] = [without_nul, *filters]
+            if "choices" in unbound_field.kwargs:  # WTForms 3.4 takes no pairs
+                options["choices"] = dict(unbound_field.kwargs["choices"])
             return unbound_field.bind(form=form, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field. Spaces alone are no answer."""
+        for field in self:
+            if isinstance(field.data, str) and not field.data:
+                field.raw_data = []
+        return bool(super().validate(extra_validators))
 
     def submitted(self) -> bool:
         """True when this request posts the form and every field is in order."""

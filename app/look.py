@@ -1,7 +1,7 @@
 """What every template may use: dates in words, icons, versioned files, labels."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from app import clock, policy, security
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        kept=kept,
         current_user=current_user,
         policy=policy,
         organisation=security.current_organisation,
@@ -70,14 +72,22 @@ def roles() -> set[str]:
 
 
 @lru_cache
-def _digest(path: Path, _changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
 def asset(name: str) -> str:
-    """The address of a static file, which changes when the file does."""
+    """The address of a static file, which changes when the file does.
+
+    Kept until the server starts again, as templates are.
+    """
     path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=name, v=digest)
+
+
+def kept(macro: Macro) -> Callable[..., Markup]:
+    """The macro, drawn once for each set of values; only for what reads nothing else.
+
+    A page of the log draws a hundred tags and icons, and a dozen different ones.
+    """
+    return lru_cache(maxsize=1024)(macro)
 
 
 def day(value: date | datetime | None) -> str:

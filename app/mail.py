@@ -11,19 +11,24 @@ from app.clock import now
 from app.db import new_id
 
 
-def send(to: str, subject: str, text: str) -> None:
-    """Send one plain-text message. Raises `OSError` when the server cannot be had."""
+def send(to: str, subject: str, text: str) -> bool:
+    """Send one plain-text message; false, and a line in the log, where that fails."""
     message = EmailMessage()
     message["From"] = f"Alongside <alongside@{_host()}>"
     message["To"] = to
-    message["Subject"] = subject
+    message["Subject"] = " ".join(subject.split())
     message["Date"] = now()
     message.set_content(text)
     url = current_app.config["MAIL_URL"]
-    if url:
-        _by_smtp(url, message)
-    else:
-        _into_outbox(current_app.config["DATA_DIR"] / "outbox", message)
+    try:
+        if url:
+            _by_smtp(url, message)
+        else:
+            _into_outbox(current_app.config["DATA_DIR"] / "outbox", message)
+    except OSError:
+        current_app.logger.exception("A message could not be sent")
+        return False
+    return True
 
 
 def _host() -> str:

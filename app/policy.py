@@ -172,3 +172,17 @@ def readable_groups(person: Person) -> Select[Any]:
         Membership.role == Role.COORDINATOR,
     )
     return select(Group).where(or_(named, supervised, coordinated))
+
+
+def can_open_insight(person: Person, organisation: Organisation | None) -> bool:
+    """One's own figures, one's organisers' or aggregates: whoever has a role here."""
+    return (
+        can_practise(person, organisation)
+        or can_supervise(person, organisation)
+        or can_coordinate(person, organisation)
+    )
+
+
+def can_show_aggregate(people: int) -> bool:
+    """A figure over several people's work, to a coordinator: from five or more."""
+    return people >= SMALLEST_AGGREGATE

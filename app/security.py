@@ -54,12 +54,14 @@ _logins = LoginManager()
 
 def init_app(app: Flask) -> None:
     """Guard every request and dress every answer."""
-    app.config.setdefault("SESSION_COOKIE_SAMESITE", "Lax")
-    app.config.setdefault("SESSION_COOKIE_HTTPONLY", True)
-    app.config.setdefault("SESSION_COOKIE_NAME", "alongside")
-    app.config.setdefault("PERMANENT_SESSION_LIFETIME", 30 * 24 * 3600)
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
-    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `_guard` checks, after rescuing
+    app.config.update(
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="alongside",
+        PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # `_guard` checks, after rescuing
+    )
     _logins.session_protection = None  # a phone changes its address all day
     _logins.init_app(app)
     _logins.user_loader(_load)
@@ -89,10 +91,10 @@ def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     if request.endpoint not in PUBLIC and not current_user.is_authenticated:
-        if request.method == "GET":
+        if request.method in {"GET", "HEAD"}:
             return redirect(url_for("accounts.sign_in", next=local_path()))
-        if request.form and posted_from_here():
-            g.rescued = rescue(request.path, request.form.items(multi=True))
+        fields = request.form.items(multi=True) if posted_from_here() else ()
+        g.rescued = rescue(request.path, fields)
         sign_in: Callable[[], ResponseReturnValue] = cast(
             "Callable[[], ResponseReturnValue]",
             current_app.view_functions["accounts.sign_in"],
@@ -125,7 +127,10 @@ def local_path() -> str:
 
 def safe_next(path: str | None) -> str:
     """`path` when it leads within this site, else the signed-in home."""
-    parts = urlsplit(path or "")
+    try:
+        parts = urlsplit(path or "")
+    except ValueError:  # half an IPv6 address, say
+        return url_for("today.today")
     inside = bool(path) and not parts.scheme and not parts.netloc
     if inside and path and path.startswith("/") and not path.startswith(("//", "/\\")):
         return path
@@ -142,9 +147,12 @@ def posted_from_here() -> bool:
 
 
 def rescue(path: str, fields: Any) -> str:
-    """A form that arrived after the sign-in had expired, as text to carry along."""
+    """A form that arrived after the sign-in had expired, as text to carry along.
+
+    Empty when the form held nothing but its token, as *Sign out* does.
+    """
     kept = [[name, value] for name, value in fields if name != "csrf_token"]
-    return json.dumps({"path": path, "fields": kept})
+    return json.dumps({"path": path, "fields": kept}) if kept else ""
 
 
 def rescued(text: str) -> dict[str, Any] | None:
@@ -153,9 +161,10 @@ def rescued(text: str) -> dict[str, Any] | None:
         kept = json.loads(text)
         path, fields = kept["path"], kept["fields"]
         pairs = [(str(name), str(value)) for name, value in fields]
-    except (ValueError, TypeError, KeyError):
+        "".join([path, *map("".join, pairs)]).encode()  # no page can hold half a letter
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    if not isinstance(path, str) or safe_next(path) != path:
+    if safe_next(path) != path:
         return None
     return {"path": path, "fields": pairs}
 

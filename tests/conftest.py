@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -48,10 +48,18 @@ class Client(FlaskClient):
 
     token = ""
 
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Each request has a context of its own, and the test then reads afresh."""
+        if has_app_context():
+            db.session.rollback()
+            db.session.expire_all()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
     def post(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs.pop("with_token", True) and "json" not in kwargs:
-            data = kwargs.setdefault("data", {})
-            data.setdefault("csrf_token", self.token or self._fresh_token())
+            fields = {"csrf_token": self.token or self._fresh_token()}
+            kwargs["data"] = fields | kwargs.get("data", {})
         return super().post(*args, **kwargs)
 
     def _fresh_token(self) -> str:

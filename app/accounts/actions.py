@@ -46,6 +46,16 @@ def set_password(person: Person, password: str) -> None:
     person.session_key = secrets.token_urlsafe(32)
 
 
+def change_password(person: Person, password: str) -> None:
+    """Give a new password; every link sent for choosing one stops working too."""
+    set_password(person, password)
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=now())
+    )
+
+
 def check_password(person: Person | None, password: str) -> bool:
     """Whether the password is this person's; as slow when there is no such person."""
     try:
@@ -191,4 +201,5 @@ def pair(
 
 def end_pairing(supervision: Supervision) -> None:
     """End it today: today is the first day without access."""
-    supervision.until_on = max(today(), supervision.from_on)
+    if supervision.until_on is None or supervision.until_on > today():
+        supervision.until_on = max(today(), supervision.from_on)

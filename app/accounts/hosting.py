@@ -53,6 +53,11 @@ with a supervisor. Open this link within two weeks to join. It works once.
 {link}
 """
 
+UNSENT = (
+    "The mail server did not take the invitation. Ask whoever runs it, and invite them "
+    "again."
+)
+
 
 def _hosted() -> Organisation:
     """The organisation that the signed-in person coordinates; 404 to anyone else."""
@@ -169,14 +174,17 @@ def invite() -> ResponseReturnValue:
     if not form.submitted():
         return _page(host, invite=form)
     cohort = uuid.UUID(form.cohort.data) if form.cohort.data else None
-    _send_invitation(host, form.email.data or "", Role(form.role.data), cohort)
-    flash(f"An invitation is on its way to {form.email.data}.")
+    email = form.email.data or ""
+    if _send_invitation(host, email, Role(form.role.data), cohort):
+        flash(f"An invitation is on its way to {email}.")
+    else:
+        flash(UNSENT, "warn")
     return redirect(url_for(".show_organisation"))
 
 
 def _send_invitation(
     host: Organisation, email: str, role: Role, cohort_id: uuid.UUID | None = None
-) -> None:
+) -> bool:
     with writing():
         link = actions.make_link(
             Purpose.INVITATION,
@@ -186,7 +194,7 @@ def _send_invitation(
             cohort_id=cohort_id,
         )
     words = INVITATION_MAIL.format(host=host.name, role=role.value, link=link)
-    mail.send(email, f"{host.name} invites you to Alongside", words)
+    return mail.send(email, f"{host.name} invites you to Alongside", words)
 
 
 @bp.post("/organisation/invitations/<uuid:link_id>/cancel/")
@@ -283,15 +291,14 @@ def administer() -> ResponseReturnValue:
         abort(404)
     form = HostForm()
     if form.submitted():
-        host = Organisation(name=form.name.data)
-        try:
-            with writing():
-                db.session.add(host)
-        except IntegrityError:
+        host = _new_host(form.name.data or "")
+        if host is None:
             form.name.errors = ["There is already an organisation with this name"]
         else:
-            _send_invitation(host, form.email.data or "", Role.COORDINATOR)
-            flash(f"{host.name} is added, and its coordinator is invited.")
+            if _send_invitation(host, form.email.data or "", Role.COORDINATOR):
+                flash(f"{host.name} is added, and its coordinator is invited.")
+            else:
+                flash(UNSENT, "warn")
             return redirect(url_for(".administer"))
     people = func.count(Membership.person_id.distinct())
     hosts = db.session.execute(
@@ -301,3 +308,18 @@ def administer() -> ResponseReturnValue:
         .order_by(Organisation.name)
     )
     return render_template("accounts/admin.html", form=form, hosts=list(hosts))
+
+
+def _new_host(name: str) -> Organisation | None:
+    """An organisation with that name, if there is none or nobody has joined it yet."""
+    named = select(Organisation).where(Organisation.name == name)
+    joined = named.join(Membership, Membership.organisation_id == Organisation.id)
+    try:
+        with writing():
+            if db.session.scalar(joined.limit(1)):
+                return None
+            found = db.session.scalar(named) or Organisation(name=name)
+            db.session.add(found)
+    except IntegrityError:  # two administrators at once, on PostgreSQL
+        return None
+    return found

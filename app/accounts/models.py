@@ -47,9 +47,8 @@ class Person(UserMixin, db.Model):
     is_administrator: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
-    memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="person", lazy="raise"
-    )
+    # Read anew where a write has made the session forget them: every page needs them.
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person")
 
     def get_id(self) -> str:
         """What the session cookie holds; a new password makes it worthless."""
@@ -105,7 +104,7 @@ class Membership(db.Model):
     since_on: Mapped[date] = mapped_column(default=today)
 
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="raise")
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship()
     cohort: Mapped[Cohort | None] = relationship(lazy="raise")
 
 

@@ -1,7 +1,5 @@
 """Signing in and out, one-time links, one's own account."""
 
-import hmac
-
 from flask import (
     Blueprint,
     abort,
@@ -103,7 +101,7 @@ def _checked(form: SignInForm) -> Person | None:
 def _send_on(person: Person, kept: dict) -> ResponseReturnValue:
     """A page that sends what was being written, now that its writer is known."""
     writer = dict(kept["fields"]).get("by", "")
-    if writer and not hmac.compare_digest(writer, str(person.id)):
+    if writer and writer != str(person.id):
         flash("What was being sent on this device was somebody else’s. "
               "It was not sent, and is not shown.", "warn")  # fmt: skip
         return redirect(url_for("today.today"))
@@ -180,13 +178,17 @@ def _join(link: OneTimeLink) -> ResponseReturnValue:
             )
             actions.join(person, link)
         return _welcome(person)
-    if current_user != person:
+    if not current_user.is_authenticated:
         return redirect(url_for(".sign_in", next=request.path))
+    if current_user != person:
+        return render_template("accounts/join_other.html", link=link, host=host)
     if not ConfirmForm().submitted():
         return render_template(
             "accounts/join_again.html", form=ConfirmForm(), link=link, host=host
         )
     with writing(link):
+        if not link.is_open:
+            abort(404)
         actions.join(person, link)
     flash(f"You have joined {host.name}.")
     return redirect(url_for("today.today"))
@@ -200,8 +202,7 @@ def _reset(link: OneTimeLink) -> ResponseReturnValue:
     with writing(link, person):
         if not link.is_open:
             abort(404)
-        link.used_at = now()
-        actions.set_password(person, form.password.data or "")
+        actions.change_password(person, form.password.data or "")
     return _welcome(person, "Your password is changed, and every other device has "
                     "been signed out.")  # fmt: skip
 
@@ -241,7 +242,7 @@ def _changed_password(form: ChangePasswordForm) -> bool:
         return False
     stay = session.permanent
     with writing(person):
-        actions.set_password(person, form.password.data or "")
+        actions.change_password(person, form.password.data or "")
     _enter(person, stay)
     flash("Your password is changed, and every other device has been signed out.")
     return True

@@ -31,12 +31,13 @@ def sync(library: Library) -> Synced:
     """Make the database hold the cases of the files; the unchanged are left alone."""
     held = {case.slug: case for case in db.session.scalars(select(Case))}
     last = db.session.scalar(select(func.max(Case.change))) or 0
-    written = 0
+    written, unchanged = 0, []
     for file in library.cases:
         fields = columns(file)
         checksum = _checksum(fields)
         case = held.pop(file.slug, None)
         if case is not None and case.checksum == checksum:
+            unchanged.append(case)
             continue
         if case is None:
             case = Case(slug=file.slug)
@@ -48,6 +49,8 @@ def sync(library: Library) -> Synced:
         case.change = last + written
     for gone in held.values():
         db.session.delete(gone)
+    if held and unchanged:  # the cursor moves for what is taken away, too
+        unchanged[0].change = last + written + 1
     return Synced(written, len(held))
 
 

@@ -12,9 +12,10 @@ import re
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -55,6 +56,7 @@ END;
 """
 
 _local = threading.local()
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Results:
     total: int
     page: int
     pages: int
+    is_ranked: bool  # by how well they match; else those that went wrong first
     counts: dict[str, Counter[str]] = field(default_factory=dict)
 
 
@@ -92,30 +95,43 @@ def search(query: str, chosen: Chosen, page: int = 1) -> Results:
     Without words: every case, those that went wrong first. A page past the last one
     is the last one.
     """
-    index = _index()
-    match = words.match_expression(query)
-    ranked = _ranked(index, match) if match else _everything(index)
+    return _asking(lambda index: _search(index, query, chosen, page))
+
+
+def _search(
+    index: sqlite3.Connection, query: str, chosen: Chosen, page: int
+) -> Results:
+    wanted, refused = words.expressions(query)
+    ranked = _ranked(index, wanted) if wanted else _everything(index)
+    if refused:
+        left_out = set(_ranked(index, refused))
+        ranked = [row for row in ranked if row not in left_out]
     facets = _facets(index)
     kept = [row for row in ranked if _fits(facets[row], chosen)]
     pages = max(1, -(-len(kept) // PAGE))
     page = min(max(1, page), pages)
     rows = kept[(page - 1) * PAGE : page * PAGE]
     return Results(
-        hits=_hits(index, rows, match),
+        hits=_hits(index, rows, wanted),
         total=len(kept),
         page=page,
         pages=pages,
+        is_ranked=bool(wanted),
         counts=_counts(facets, ranked, chosen),
     )
 
 
 def like(text: str, limit: int, but: str = "") -> list[Hit]:
     """Cases like a longer text, of the nearest ones the failures first."""
-    match = words.match_expression(words.telling(text, LONGEST_QUERY))
-    if not match:
+    wanted, _ = words.expressions(words.telling(text, LONGEST_QUERY))
+    if not wanted:
         return []
-    index = _index()
-    rows = [row for row in _ranked(index, match) if _facets(index)[row]["slug"] != but]
+    return _asking(lambda index: _like(index, wanted, limit, but))
+
+
+def _like(index: sqlite3.Connection, wanted: str, limit: int, but: str) -> list[Hit]:
+    facets = _facets(index)
+    rows = [row for row in _ranked(index, wanted) if facets[row]["slug"] != but]
     nearest = _hits(index, rows[: limit + 2], "")
     return sorted(nearest, key=lambda hit: WORST_FIRST[hit.outcome])[:limit]
 
@@ -135,16 +151,19 @@ def count() -> int:
 # -- the index ------------------------------------------------------------
 
 
-def _index() -> sqlite3.Connection:
-    """The index, up to date with the database."""
+def _asking(ask: Callable[[sqlite3.Connection], Found]) -> Found:
+    """What `ask` finds in the index, brought up to date with the database first.
+
+    A damaged index holds nothing that cannot be made again: it is, and asked again.
+    """
     path = current_app.config["DATA_DIR"] / f"search-{SCHEMA}.sqlite3"
     try:
-        return _fresh(path)
-    except sqlite3.DatabaseError:  # damaged: it holds nothing that cannot be made again
+        return ask(_fresh(path))
+    except sqlite3.DatabaseError:
         _close()
         for leftover in path.parent.glob(f"{path.name}*"):
             leftover.unlink(missing_ok=True)
-        return _fresh(path)
+        return ask(_fresh(path))
 
 
 def _fresh(path: Path) -> sqlite3.Connection:
@@ -153,13 +172,14 @@ def _fresh(path: Path) -> sqlite3.Connection:
         select(func.count(), func.coalesce(func.max(Case.change), 0))
     ).one()
     held = "SELECT count(*), coalesce(max(change), 0) FROM item"
+    in_order = select(Case).order_by(Case.slug)  # equal scores keep it, on any engine
     if tuple(index.execute(held).fetchone()) != tuple(newest):
         with index:
             index.execute("BEGIN IMMEDIATE")
             index.execute("DELETE FROM item")
             index.executemany(
                 f"INSERT INTO item VALUES ({', '.join('?' * 13)})",
-                (_row(case) for case in db.session.scalars(select(Case))),
+                (_row(case) for case in db.session.scalars(in_order)),
             )
         _local.facets = None
     return index

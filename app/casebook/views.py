@@ -128,7 +128,8 @@ def bibtex(slug: str) -> ResponseReturnValue:
 
 
 _TEX = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"} | {"£": "\\pounds{}", "~": "\\~{}", "^": "\\^{}"}
+    {c: f"\\{c}" for c in "&%$#_{}"}
+    | {"£": "\\pounds{}", "~": "\\~{}", "^": "\\^{}", "\\": "\\textbackslash{}"}
 )
 
 

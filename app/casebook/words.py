@@ -4,12 +4,20 @@ Words, "phrases" and -without; anything else is text. British and American spell
 find each other.
 """
 
+import itertools
 import re
+import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 PIECE = re.compile(r'(-?)"([^"]*)"|(?<!\S)-([^\s"-][^\s"]*)')
+CONTRACTION = re.compile(r"n't$|'(?:ll|ve|re|d|m)$")  # none of them carries meaning
 MOST_WORDS = 60  # different words that one question may hold
+MOST_REPEATS = 3  # of one word: each costs a search of its own
+LONGEST_WORD = 40  # characters
+MOST_SPELLINGS = 8  # of one phrase
+QUOTES = str.maketrans({"“": '"', "”": '"', "\x00": " "})  # phones type curly ones
 
 STOP = frozenset(
     """
@@ -47,9 +55,18 @@ ENDINGS = (
 
 
 def content_words(text: str) -> list[str]:
-    """The words that carry meaning, lower case, in order, repeats kept."""
-    found = (re.sub(r"['’]", "", word.lower()) for word in WORD.findall(text))
-    return [word for word in found if word not in STOP and len(word) < 40]
+    """The words that carry meaning, lower case, in order, repeats kept.
+
+    An apostrophe within a word stays: the index splits such a word as it split the
+    case's text, so that O'Neill is found.
+    """
+    typed = (word.lower().replace("’", "'") for word in WORD.findall(text))
+    found = (word.removesuffix("'s") for word in typed if not CONTRACTION.search(word))
+    return [
+        word
+        for word in found
+        if word.replace("'", "") not in STOP and len(word) < LONGEST_WORD
+    ]
 
 
 def spellings(word: str) -> list[str]:
@@ -64,37 +81,48 @@ def spellings(word: str) -> list[str]:
 
 def telling(text: str, limit: int) -> str:
     """A longer text's most frequent words of meaning, repeats kept, as a question."""
-    counted = Counter(content_words(text))
-    return " ".join(
-        word for word, times in counted.most_common(limit) for _ in range(min(times, 3))
-    )
+    frequent = Counter(content_words(text)).most_common(limit)
+    return " ".join(_repeated(dict(frequent), limit))
 
 
-def match_expression(query: str) -> str:
-    """The FTS5 expression for a question; empty when it holds no words.
+def _repeated(counted: Mapping[str, int], limit: int) -> list[str]:
+    """The first words, each as often as it was said, up to `MOST_REPEATS` times."""
+    first = itertools.islice(counted.items(), limit)
+    return [word for word, times in first for _ in range(min(times, MOST_REPEATS))]
 
-    Every word is quoted, so that nothing typed is read as the index's own language.
+
+def expressions(query: str) -> tuple[str, str]:
+    """What a case should match, and what it must not, as FTS5 expressions.
+
+    Either is empty when the question holds nothing of the kind. Every word is quoted,
+    so that nothing typed is read as the index's own language.
     """
-    needed: list[str] = []
+    phrases: list[str] = []
     refused: list[str] = []
 
     def take(found: re.Match[str]) -> str:
         text = found[2] if found[2] is not None else found[3]
-        phrase = " ".join(WORD.findall(text))
         minus = bool(found[1]) or found[3] is not None
+        phrase = _phrase(text)
         if phrase:
-            (refused if minus else needed).append(f'"{phrase}"')
+            (refused if minus else phrases).append(phrase)
         return " " if minus else f" {text} "
 
-    rest = PIECE.sub(take, query.replace("\x00", " "))
+    typed = unicodedata.normalize("NFC", query).translate(QUOTES)
+    rest = PIECE.sub(take, typed)
     words = content_words(rest) or [word.lower() for word in WORD.findall(rest)]
-    known = set(list(dict.fromkeys(words))[:MOST_WORDS])
-    asked = [s for word in words if word in known for s in spellings(word)]
+    asked = _repeated(Counter(words), MOST_WORDS)
     if not asked:
-        return ""
-    expression = " OR ".join(f'"{word}"' for word in asked[: 4 * MOST_WORDS])
-    for phrase in needed:
-        expression = f"({expression}) AND {phrase}"
-    for phrase in refused:
-        expression = f"({expression}) NOT {phrase}"
-    return expression
+        return "", " OR ".join(refused)
+    any_word = " OR ".join(f'"{s}"' for word in asked for s in spellings(word))
+    needed = (f"({phrase})" for phrase in dict.fromkeys(phrases))
+    wanted = " AND ".join([f"({any_word})", *needed])
+    return wanted, " OR ".join(refused)
+
+
+def _phrase(text: str) -> str:
+    """Words that stand together, in each of their spellings; empty without words."""
+    words = [word.lower() for word in WORD.findall(text)]
+    each = itertools.product(*map(spellings, words))
+    ways = [" ".join(way) for way in itertools.islice(each, MOST_SPELLINGS)]
+    return " OR ".join(f'"{way}"' for way in ways) if words else ""

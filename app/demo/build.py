@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import diary
+from app.demo import diary, learning
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def build() -> None:
         _people(world, plan)
         _groups(world, plan)
         diary.write(world, HERE)
+        learning.write(world)
 
 
 def _people(world: World, plan: dict[str, Any]) -> None:

@@ -89,7 +89,7 @@ def _stream(world: "World", author: str, day: int) -> str:
     """The stream of a day's work: from the drift on, more and more of it service."""
     service = 0.08
     if author in world.autumn and day < world.drift_from:
-        service = 0.3 + 0.4 * (1 - day / world.drift_from)
+        service = 0.35 + 0.45 * (1 - day / world.drift_from)
     roll = world.rng.random()
     if roll < service:
         return "service"

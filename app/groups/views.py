@@ -85,9 +85,9 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _offer_places(form: GroupForm, here: Organisation) -> None:
+def _offer_places(form: GroupForm, host_id: uuid.UUID) -> None:
     places = db.session.scalars(
-        select(Place).where(Place.organisation_id == here.id).order_by(Place.name)
+        select(Place).where(Place.organisation_id == host_id).order_by(Place.name)
     )
     form.place_id.choices = [(str(place.id), place.name) for place in places]
 
@@ -99,7 +99,7 @@ def new_group() -> ResponseReturnValue:
     if not policy.can_practise(current_user, here):
         abort(404)
     form = GroupForm()
-    _offer_places(form, here)
+    _offer_places(form, here.id)
     if form.submitted():
         group = Group(organisation_id=here.id)
         if _saved(group, form):
@@ -113,7 +113,7 @@ def edit_group(group_id: uuid.UUID) -> ResponseReturnValue:
     """Change a group's facts."""
     group = _group(group_id, to_edit=True)
     form = GroupForm(data=_facts(group)) if request.method == "GET" else GroupForm()
-    _offer_places(form, _here())
+    _offer_places(form, group.organisation_id)
     if form.submitted() and _saved(group, form):
         flash("The facts are saved.")
         return redirect(url_for(".show_group", group_id=group.id))

@@ -136,11 +136,12 @@ def tasks() -> dict[str, Any]:
 def offer_choices(form: BaseEntryForm, entry: Entry | None) -> None:
     """Fill the selects: one's groups, the tasks, the group's open asks."""
     here = security.current_organisation()
-    groups = db.session.scalars(Group.of(current_user, here.id)) if here else ()
+    host_id = entry.organisation_id if entry else here and here.id
+    groups = db.session.scalars(Group.of(current_user, host_id)) if host_id else ()
     mine = {str(group.id): group.name for group in groups}
     form.group.choices = [("", "No group yet"), *mine.items()]
     if form.group.data and form.group.data not in mine:
-        form.group.data = ""
+        form.group.data, form.group.raw_data = "", []
     form.task.choices = [("", "No task")] + [
         (task.id, task.title) for task in tasks().values()
     ]

@@ -68,7 +68,7 @@ class BaseEntryForm(Form):
         "Call it something",
         [InputRequired("Give it a few words to find it by"), _short_enough(160)],
     )
-    group = SelectField("Which group?", validate_choice=False)
+    group = SelectField("Which group?", validate_choice=False, default="")
     happened_on = DateField(
         "Date", [InputRequired("Choose the day, such as 2026-11-20")]
     )
@@ -83,11 +83,15 @@ class BaseEntryForm(Form):
         ],
     )
     kind = SelectField(
-        "What kind?", choices=[("", "Choose one"), *vocab.ENTRY_KINDS.items()]
+        "What kind?",
+        choices=[("", "Choose one"), *vocab.ENTRY_KINDS.items()],
+        default="",
     )
-    task = SelectField("Does it answer a practice task?", validate_choice=False)
+    task = SelectField(
+        "Does it answer a practice task?", validate_choice=False, default=""
+    )
     started_by = SelectField(
-        "Who started it?", choices=[("", "Choose one"), *STARTERS.items()]
+        "Who started it?", choices=[("", "Choose one"), *STARTERS.items()], default=""
     )
     what = _area(
         "What happened?",
@@ -110,10 +114,12 @@ class BaseEntryForm(Form):
     )
     still_control = BooleanField("Still so: these answers hold for this time too")
     still_stream = BooleanField("Still so: these answers hold for this time too")
-    ask = SelectField("An ask", validate_choice=False)
+    ask = SelectField("An ask", validate_choice=False, default="")
     ask_of = StringField("Of whom?", [MayBeEmpty(), _short_enough(160)])
     ask_what = StringField("What was asked?", [MayBeEmpty(), _short_enough(500)])
-    ask_outcome = SelectField("How does it stand?", choices=list(OUTCOMES.items()))
+    ask_outcome = SelectField(
+        "How does it stand?", choices=list(OUTCOMES.items()), default="asked"
+    )
     ask_changed = StringField("What changed?", [MayBeEmpty(), _short_enough(500)])
 
     framework: Framework
@@ -134,18 +140,9 @@ class BaseEntryForm(Form):
             raise ValidationError(message)
 
     def validate_ask(self, field: SelectField) -> None:
-        if not field.data:
-            return
-        if not self.group.data:
+        if field.data and not self.group.data:
             message = "An ask belongs to a group: choose the group first"
             raise ValidationError(message)
-        if field.data == "new":
-            for needed, words in (
-                (self.ask_of, "Say which body was asked"),
-                (self.ask_what, "Say what was asked of it"),
-            ):
-                if not needed.data:
-                    needed.errors = [*needed.errors, words]
 
     # -- what a submission adds up to ------------------------------------
     @property
@@ -199,7 +196,7 @@ class BaseEntryForm(Form):
     def _gaps(self) -> list[tuple[str, str]]:
         """Field names and messages for what no single field can see."""
         return [*self._control_gaps(), *self._stream_gaps(), *self._rating_gaps(),
-                *self._action_gaps()]  # fmt: skip
+                *self._ask_gaps(), *self._action_gaps()]  # fmt: skip
 
     def _control_gaps(self) -> list[tuple[str, str]]:
         if self._is_carried("control"):
@@ -232,6 +229,15 @@ class BaseEntryForm(Form):
                 words = "Say who else says so: a score of 4 needs a second source"
                 gaps.append((f"second-{principle.id}", f"{principle.name}. {words}"))
         return gaps
+
+    def _ask_gaps(self) -> list[tuple[str, str]]:
+        if self.ask.data != "new":
+            return []
+        needed = [
+            ("ask_of", "Say which body was asked"),
+            ("ask_what", "Say what was asked of it"),
+        ]
+        return [(name, words) for name, words in needed if not self[name].data]
 
     def _action_gaps(self) -> list[tuple[str, str]]:
         return [
@@ -267,7 +273,7 @@ def _fields(framework: Framework) -> dict[str, Any]:
             fields[f"{part}-{q.id}"] = _Choice(q.words, choices=list(q.answers))
     for kind, words in SUPPORT.items():
         marks = [("", "Did not come up"), *SUPPORT_MARKS.items()]
-        fields[f"support-{kind}"] = SelectField(words, choices=marks)
+        fields[f"support-{kind}"] = SelectField(words, choices=marks, default="")
     for row in range(ACTION_ROWS):
         fields[f"action-what-{row}"] = StringField(
             "What", [MayBeEmpty(), _short_enough(300)]

@@ -149,6 +149,11 @@ form.addEventListener("change", (event) => {
 });
 total();
 
+// An ask opens the questions about it.
+form.elements.ask.addEventListener("change", () => {
+  form.querySelector("[data-ask]").open = form.elements.ask.value !== "";
+});
+
 // -- past cases like this one ----------------------------------------------
 const aside = form.querySelector("[data-resembling]");
 let asked = "";

@@ -1,0 +1,190 @@
+"""The exercises of one page as one reader sees them: open, answered, or sent wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.content.blocks import Check, Reflect, Scenario, Task, Vignette
+from app.content.page import Page
+from app.content.types import Framework, Lesson, Module
+from app.curriculum import answers, feedback, progress, reflections
+from app.curriculum.answers import Fields, Given, Reading
+from app.curriculum.models import Answer
+from app.curriculum.reflections import Reflecting, Written
+from app.db import db
+from app.look import framework
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever opens a page, and what of theirs its exercises need."""
+
+    person: Person | None = None  # none without an account
+    kept: Mapping[str, Answer] = field(default_factory=dict)  # by block
+    written: Written = reflections.NOTHING
+    logs: Mapping[str, progress.Log] = field(default_factory=dict)  # by task
+    can_record: bool = False  # keeps a log
+    sent: Mapping[str, Reading] = field(default_factory=dict)  # and not kept, by block
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """A check, a story or a scene, with its answer: as kept, or as just sent."""
+
+    block: Check | Scenario | Vignette
+    heading: str
+    url: str  # where the form goes
+    is_kept: bool  # the reader is signed in
+    given: Given
+    is_answered: bool
+    problem: str = ""
+    at: datetime | None = None  # when the kept answer was given
+    has_changed: bool = False  # since it was answered
+
+    # Checks.
+    is_right: bool | None = None
+    remarks: Sequence[feedback.Remark] = ()
+    items: Sequence[Any] = ()  # of an ordering, shuffled
+    rights: Sequence[Any] = ()  # of a matching, shuffled
+    waits: bool = False  # the feedback, until the test after
+    before: "Exercise | None" = None  # the same question in the test before
+
+    # Stories and scenes.
+    walk: feedback.Walk | None = None
+    scale: Framework | None = None
+    comparison: feedback.Comparison | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """A practice task, with how many entries answer it."""
+
+    block: Task
+    heading: str
+    log: progress.Log
+    can_record: bool
+
+
+Shown = Exercise | Reflecting | Doing
+
+
+def of_page(page: Lesson | Module, reader: Reader) -> dict[str, Shown]:
+    """Every exercise of a page, by block id."""
+    headings = progress.headings_of_exercises(page)
+    shown: dict[str, Shown] = {}
+    for part in page.parts:
+        about: dict[str, Any] = {"heading": headings.get(part.id)}
+        if isinstance(part, Check | Scenario | Vignette):
+            url = _url(page, "answer", part.id, reader)
+            shown[part.id] = _exercise(part, reader, url=url, **about)
+        elif isinstance(part, Reflect):
+            about |= {"url": _url(page, "reflect", part.id, reader)}
+            about |= {"is_kept": reader.person is not None}
+            sent = reader.sent.get(part.id)
+            shown[part.id] = reflections.shown(part, reader.written, sent, **about)
+        elif isinstance(part, Task):
+            log = reader.logs.get(part.id, progress.Log())
+            shown[part.id] = Doing(
+                block=part, log=log, can_record=reader.can_record, **about
+            )
+    return shown
+
+
+def _url(page: Lesson | Module, verb: str, block_id: str, reader: Reader) -> str:
+    """Where a form goes: back to the page itself, if nothing is to be kept."""
+    if isinstance(page, Lesson):
+        about = {"module_slug": page.module, "slug": page.slug, "block_id": block_id}
+        kept = url_for(f"learn.{verb}_in_lesson", **about)
+        return kept if reader.person else progress.lesson_url(page)
+    kept = url_for("learn.answer_in_module", module_slug=page.slug, block_id=block_id)
+    return kept if reader.person else progress.module_url(page)
+
+
+def _exercise(
+    block: Check | Scenario | Vignette, reader: Reader, **about: Any
+) -> Exercise:
+    sent, kept = reader.sent.get(block.id), reader.kept.get(block.id)
+    is_current = (
+        kept is not None
+        and kept.version == block.version
+        and answers.holds(block, kept.given)
+    )
+    given = kept.given if kept and is_current else {}
+    if sent and not (sent.problem and isinstance(block, Scenario)):
+        given = sent.given
+    base = Exercise(
+        block=block,
+        is_kept=reader.person is not None,
+        given=given,
+        is_answered=not sent.problem if sent else is_current,
+        problem=sent.problem if sent else "",
+        at=kept.at if kept else None,
+        has_changed=kept is not None and not is_current,
+        **about,
+    )
+    if isinstance(block, Check):
+        return _check(base, block)
+    return _story(base, block) if isinstance(block, Scenario) else _scene(base, block)
+
+
+def _check(base: Exercise, block: Check) -> Exercise:
+    return replace(
+        base,
+        is_right=answers.is_right(block, base.given) if base.is_answered else None,
+        remarks=feedback.remarks(block, base.given) if base.is_answered else (),
+        items=answers.shuffled(block, block.items),
+        rights=answers.rights(block),
+    )
+
+
+def _story(base: Exercise, block: Scenario) -> Exercise:
+    return replace(base, walk=feedback.walked(block, base.given))
+
+
+def _scene(base: Exercise, block: Vignette) -> Exercise:
+    scale = framework(block.framework, block.framework_version)
+    beside = feedback.compared(block, scale, base.given) if base.is_answered else None
+    return replace(base, scale=scale, comparison=beside)
+
+
+def paired(module: Module, shown: Mapping[str, Shown]) -> dict[str, Shown]:
+    """A module's exercises where each test knows of the other.
+
+    What we say about the test before waits until the same question is answered
+    after; then it stands beside that answer too.
+    """
+    after = {check.pair: shown[check.id] for check in module.post}
+    found = dict(shown)
+    for check in module.pre:
+        pre, post = shown[check.id], after[check.pair]
+        if isinstance(pre, Exercise) and isinstance(post, Exercise):
+            if not post.is_answered:
+                pre = replace(pre, waits=True, is_right=None, remarks=())
+            found[pre.block.id] = pre
+            found[post.block.id] = replace(post, before=pre)
+    return found
+
+
+def kept_answers(person: Person, pages: Iterable[Page]) -> dict[str, Answer]:
+    """A person's answers on these pages, by block."""
+    names = [block.id for page in pages for block in page.blocks]
+    query = select(Answer).where(Answer.person_id == person.id, Answer.block.in_(names))
+    return {answer.block: answer for answer in db.session.scalars(query)}
+
+
+def in_address(page: Page, fields: Fields) -> dict[str, Reading]:
+    """What somebody without an account answered: it stands in the address."""
+    if not fields:
+        return {}
+    asked = {name.split(".")[1] if "." in name else name for name in fields}
+    asked.add(fields.get("answer", ""))
+    return {
+        block.id: answers.read(block, fields)
+        for block in page.parts
+        if isinstance(block, Check | Scenario | Vignette) and block.id in asked
+    }

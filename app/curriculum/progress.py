@@ -1,0 +1,257 @@
+"""What a person has read, answered and done, and what is left of a module."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g, url_for
+from sqlalchemy import and_, case, exists, func, or_, select
+
+from app.accounts.models import Person
+from app.content.blocks import Block, Check, Task, Vignette
+from app.content.page import Page
+from app.content.text import plain
+from app.content.types import Lesson, Module
+from app.curriculum.models import Answer, Place
+from app.db import db
+from app.look import library
+from app.practice.models import Entry, State
+from app.supervision.models import Decision, Review
+
+
+@dataclass(frozen=True)
+class Log:
+    """How many entries answer a task: begun, and accepted at least once."""
+
+    begun: int = 0
+    accepted: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one person has done, as far as progress asks."""
+
+    places: dict[str, Place]  # by lesson
+    answered: frozenset[str]  # block ids
+    logs: dict[str, Log]  # by task
+
+    def has_read(self, lesson: Lesson) -> bool:
+        """Every section, or the button at the end."""
+        place = self.places.get(lesson.slug)
+        return place is not None and place.finished_at is not None
+
+    def has_done(self, lesson: Lesson) -> bool:
+        """Read, its checks answered, its scenes scored."""
+        return self.has_read(lesson) and not self.open_blocks(lesson)
+
+    def open_blocks(self, lesson: Lesson) -> list[Block]:
+        """The checks and scenes that wait for an answer."""
+        return [b for b in needed(lesson) if b.id not in self.answered]
+
+    def has_logged(self, task: Task) -> bool:
+        """As many entries accepted as the task asks for."""
+        return self.logs.get(task.id, Log()).accepted >= task.entries
+
+
+NOTHING = Kept({}, frozenset(), {})
+
+
+def needed(lesson: Lesson) -> tuple[Check | Vignette, ...]:
+    """What must be answered before the lesson counts as done."""
+    return (*lesson.checks, *lesson.vignettes)
+
+
+def of_module(person: Person, module: Module, answered: Iterable[str]) -> Kept:
+    """What a person has done in one module; the answers are loaded already."""
+    lessons = library().lessons_of(module)
+    slugs = [slug for les in lessons for slug in (les.slug, *les.was)]
+    tasks = [module.task, *(task for les in lessons for task in les.tasks)]
+    return Kept(
+        _places(person, Place.lesson.in_(slugs)),
+        frozenset(answered),
+        _logs(person, Entry.task.in_([task.id for task in tasks])),
+    )
+
+
+def of_all(person: Person) -> Kept:
+    """What a person has done everywhere; read once in a request."""
+    kept: dict[Any, Kept] = g.setdefault("progress", {})
+    if person.id not in kept:
+        answers = select(Answer.block).where(Answer.person_id == person.id)
+        kept[person.id] = Kept(
+            _places(person),
+            frozenset(db.session.scalars(answers)),
+            _logs(person, Entry.task != ""),
+        )
+    return kept[person.id]
+
+
+def _places(person: Person, *conditions: Any) -> dict[str, Place]:
+    """Places by lesson, under the lessons' slugs of today; the latest comes last."""
+    query = select(Place).where(Place.person_id == person.id, *conditions)
+    renamed = library().redirects
+    return {
+        renamed.get(("lesson", place.lesson), place.lesson): place
+        for place in db.session.scalars(query.order_by(Place.at))
+    }
+
+
+def _logs(person: Person, condition: Any) -> dict[str, Log]:
+    """Entries by task. One that was accepted counts still if it was opened again."""
+    once = exists().where(
+        Review.entry_id == Entry.id, Review.decision == Decision.ACCEPTED
+    )
+    accepted = case((or_(Entry.state == State.ACCEPTED, once), 1), else_=0)
+    rows = db.session.execute(
+        select(Entry.task, Entry.kind, func.count(), func.sum(accepted))
+        .where(and_(Entry.author_id == person.id, condition))
+        .group_by(Entry.task, Entry.kind)
+    )
+    logs: dict[str, Log] = {}
+    for name, kind, begun, number in rows:
+        _, task = library().blocks.get(name, (None, None))
+        if isinstance(task, Task):
+            fits = kind is not None and kind.value in task.entry_kinds
+            before = logs.get(name, Log())
+            counted = before.accepted + (int(number) if fits else 0)
+            logs[name] = Log(before.begun + begun, counted)
+    return logs
+
+
+def count_done(module: Module, kept: Kept) -> tuple[int, int]:
+    """How many of the module's parts are done, and of how many.
+
+    Its parts are its lessons, the test after and the module task. The module is
+    complete when all are done.
+    """
+    lessons = library().lessons_of(module)
+    done = [kept.has_done(lesson) for lesson in lessons]
+    done += [has_taken(module.post, kept), kept.has_logged(module.task)]
+    return sum(done), len(done)
+
+
+def has_taken(test: Iterable[Check], kept: Kept) -> bool:
+    """Whether every question of a test is answered."""
+    return all(check.id in kept.answered for check in test)
+
+
+def modules(person: Person) -> list[tuple[Module, int, int, bool]]:
+    """Every written module: parts done, of how many, and whether it is complete."""
+    counted = [(m, *count_done(m, of_all(person))) for m in library().modules]
+    return [(module, done, of, done == of) for module, done, of in counted]
+
+
+@dataclass(frozen=True)
+class Left:
+    """Where somebody left off. `at` is Markdown; none when it is the beginning."""
+
+    title: str
+    at: str | None
+    url: str
+
+
+def left_at(person: Person) -> Left | None:
+    """The place to carry on from: in the module that was read last, if any is open."""
+    kept = of_all(person)
+    for module in _last_first(kept):
+        found = _left_in(module, kept)
+        if found:
+            return found
+    return None
+
+
+def _last_first(kept: Kept) -> Iterator[Module]:
+    """The modules that were begun, the one read last at the front."""
+    latest: dict[str, datetime] = {}
+    for slug, place in kept.places.items():
+        lesson = library().lesson(slug)
+        if lesson:
+            latest[lesson.module] = max(place.at, latest.get(lesson.module, place.at))
+    for slug in sorted(latest, key=lambda slug: latest[slug], reverse=True):
+        module = library().module(slug)
+        if module:
+            yield module
+
+
+def _left_in(module: Module, kept: Kept) -> Left | None:
+    """The open lesson that was read last, else the next one, else the test after."""
+    still_open = [les for les in library().lessons_of(module) if not kept.has_done(les)]
+    begun = [les for les in still_open if les.slug in kept.places]
+    if begun:
+        return _left_in_lesson(
+            max(begun, key=lambda les: kept.places[les.slug].at), kept
+        )
+    if still_open:
+        return Left(still_open[0].title, None, lesson_url(still_open[0]))
+    if has_taken(module.post, kept):
+        return None
+    return Left(module.title, _heading(module, "post"), f"{module_url(module)}#post")
+
+
+def _left_in_lesson(lesson: Lesson, kept: Kept) -> Left:
+    """The section that was read last; in a lesson read whole, what is unanswered."""
+    anchor = kept.places[lesson.slug].anchor
+    if kept.has_read(lesson):
+        anchor = kept.open_blocks(lesson)[0].id
+    at = _heading(lesson, anchor) or headings_of_exercises(lesson).get(anchor)
+    url = lesson_url(lesson)
+    return Left(lesson.title, at, f"{url}#{anchor}" if at else url)
+
+
+def _heading(page: Page, anchor: str) -> str | None:
+    return next((h.title for h in page.every_heading if h.anchor == anchor), None)
+
+
+def resume(person: Person) -> tuple[str, str, str] | None:
+    """Title, words that lead up to it, and address of the place to carry on from."""
+    left = left_at(person)
+    if left is None:
+        return None
+    words = f"You stopped at “{plain(left.at)}” in" if left.at else "Next comes"
+    return left.title, words, left.url
+
+
+def open_tasks(person: Person) -> list[Task]:
+    """Tasks of the modules begun that want more entries, the nearest first."""
+    kept = of_all(person)
+    tasks: list[Task] = []
+    for module in _last_first(kept):
+        lessons = library().lessons_of(module)
+        begun = [les for les in lessons if les.slug in kept.places]
+        later = [les for les in lessons if les.slug not in kept.places]
+        tasks += [task for les in begun for task in les.tasks]
+        tasks += [module.task, *(task for les in later for task in les.tasks)]
+    return [t for t in tasks if kept.logs.get(t.id, Log()).begun < t.entries]
+
+
+_NAMES = {
+    "check": "Check",
+    "scenario": "You decide",
+    "vignette": "Score a scene",
+    "reflect": "Reflect",
+    "task": "Practice task",
+}
+
+
+def headings_of_exercises(page: Page) -> dict[str, str]:
+    """What each exercise of a page is called, by block id; numbered where many."""
+    named = [block for block in page.parts if block.block in _NAMES]
+    kinds = [block.block for block in named]
+    headings = {}
+    for place, block in enumerate(named):
+        number = kinds[: place + 1].count(block.block)
+        many = kinds.count(block.block) > 1
+        name = _NAMES[block.block]
+        headings[block.id] = f"{name} {number}" if many else name
+    return headings
+
+
+def lesson_url(lesson: Lesson) -> str:
+    """Where a lesson is."""
+    return url_for("learn.show_lesson", module_slug=lesson.module, slug=lesson.slug)
+
+
+def module_url(module: Module) -> str:
+    """Where a module is."""
+    return url_for("learn.show_module", module_slug=module.slug)

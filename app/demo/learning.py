@@ -1,0 +1,77 @@
+"""How far the demonstration's organisers have come in the curriculum."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.clock import now
+from app.content.blocks import Check
+from app.content.types import Lesson
+from app.curriculum.models import Answer, Place
+from app.db import db
+from app.look import library
+
+if TYPE_CHECKING:
+    from app.demo.build import World
+
+RIGHT = 0.7  # how often a check is answered rightly
+KINDS = ("single", "multiple", "ordering", "matching")  # short ones stay to be written
+
+
+def write(world: "World") -> None:
+    """Some lessons read and answered by each organiser, one of them half-way."""
+    lessons = library().lessons
+    for number, name in enumerate(world.groups_of):
+        finished = 2 + (number * 5) % (len(lessons) - 2)
+        for place, lesson in enumerate(lessons[: finished + 1]):
+            days_ago = 10 + (finished - place) * 17 + number
+            _read(world, name, lesson, days_ago, half=place == finished)
+
+
+def _read(
+    world: "World", name: str, lesson: Lesson, days_ago: int, *, half: bool
+) -> None:
+    at = now() - timedelta(days=days_ago)
+    anchors = [heading.anchor for heading in lesson.headings]
+    read = anchors[: len(anchors) // 2] if half else anchors
+    db.session.add(
+        Place(
+            person_id=world.people[name].id,
+            lesson=lesson.slug,
+            module=lesson.module,
+            anchor=read[-1],
+            read=read,
+            at=at,
+            finished_at=None if half else at,
+        )
+    )
+    if half:
+        return
+    for check in lesson.checks:
+        if check.kind in KINDS:
+            is_right = world.rng.random() < RIGHT
+            db.session.add(
+                Answer(
+                    person_id=world.people[name].id,
+                    module=lesson.module,
+                    block=check.id,
+                    version=check.version,
+                    given=_answer(check, is_right),
+                    is_right=is_right,
+                    at=at,
+                )
+            )
+
+
+def _answer(check: Check, is_right: bool) -> dict[str, Any]:
+    """A right answer, or one that a sensible person might give."""
+    if check.kind == "single":
+        fitting = [o.id for o in check.options if o.correct == is_right]
+        return {"option": fitting[0]}
+    if check.kind == "multiple":
+        chosen = [o.id for o in check.options if o.correct]
+        return {"options": chosen if is_right else chosen[:-1] or [check.options[0].id]}
+    parts = [part.id for part in (check.items or check.pairs)]
+    answers = parts if is_right else [parts[1], parts[0], *parts[2:]]
+    if check.kind == "ordering":
+        return {"places": {part: n for n, part in enumerate(answers, start=1)}}
+    return {"pairs": dict(zip(parts, answers, strict=True))}

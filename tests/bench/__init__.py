@@ -1,0 +1,1 @@
+"""What a page costs, beside a page that does nothing; see `speed.md`."""

@@ -1,0 +1,102 @@
+"""With the keyboard alone."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import steps
+from tests.browser.site import Site
+
+Window = Callable[..., Page]
+FAR = 60  # presses of Tab; further than this, nobody gets
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus, which can be seen all the way."""
+    for _ in range(FAR):
+        page.keyboard.press("Tab")
+        assert _is_marked(page), "What has the focus cannot be seen"
+        if target.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not lead to {target}")
+
+
+def _is_marked(page: Page) -> bool:
+    return page.evaluate(
+        """() => {
+          const style = getComputedStyle(document.activeElement);
+          return document.activeElement === document.body
+            || style.outlineStyle !== "none" || style.boxShadow !== "none";
+        }"""
+    )
+
+
+def type_at(page: Page, label: str, text: str) -> None:
+    """Go to a field with Tab, and type."""
+    tab_to(page, page.get_by_label(label))
+    page.keyboard.type(text)
+
+
+def test_signing_in_and_the_first_part_of_an_entry(site: Site, open_as: Window) -> None:
+    """Past the links of every page, sign in, and begin an entry."""
+    email, password = site.accounts["Bethan"]
+    page = open_as()
+    page.goto("/sign-in/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    type_at(page, "Email", email)
+    type_at(page, "Password", password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+
+    tab_to(page, page.get_by_role("link", name="Record an engagement"))
+    page.keyboard.press("Enter")
+    type_at(page, "Call it something", "By keyboard alone")
+    tab_to(page, page.get_by_label("Which group?"))
+    page.keyboard.type("Thursday")
+    type_at(page, "Minutes", "30")
+    type_at(page, "Where?", "The kitchen")
+    tab_to(page, page.get_by_label("What kind?"))
+    page.keyboard.type("Meet")
+    page.keyboard.press("Enter")
+
+    steps.said(page, "Your draft is saved.")
+    expect(page.get_by_label("Call it something")).to_have_value("By keyboard alone")
+    expect(page.get_by_label("Minutes")).to_have_value("30")
+
+
+def test_a_search(open_as: Window) -> None:
+    """Ask, narrow down and open a case."""
+    page = open_as()
+    page.goto("/casebook/")
+    type_at(page, "What are you thinking of doing?", "rent strike")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="best match first")).to_be_visible()
+    box = page.get_by_role("checkbox", name="Did not work")
+    tab_to(page, box)
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    tab_to(page, page.get_by_role("button", name="Show these cases"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("checkbox", name="Did not work")).to_be_checked()
+    first = page.get_by_role("heading", level=3).get_by_role("link").first
+    title = first.inner_text()
+    tab_to(page, first)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_menu_on_a_phone(open_as: Window) -> None:
+    """The menu opens, leads on and closes."""
+    page = open_as("Bethan", width=390)
+    page.goto("/today/")
+    tab_to(page, page.get_by_role("button", name="Menu"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Casebook")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Casebook")).to_be_hidden()
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Groups"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Groups", level=1)).to_be_visible()
