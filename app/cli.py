@@ -12,6 +12,7 @@ from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app import create_app, migrating
 from app.accounts import actions as accounts
@@ -41,7 +42,13 @@ def ready_app() -> Flask:
     """The application on a migrated database that holds the files' cases."""
     app: Flask = import_module("app.wsgi").app
     with app.app_context():
-        if not migrating.is_newest(db.engine):
+        try:
+            newest = migrating.is_newest(db.engine)
+        except OperationalError as error:
+            reason = str(error.orig).splitlines()[0]
+            message = f"DATABASE_URL: the database cannot be opened ({reason})."
+            raise MissingSetting(message) from None
+        if not newest:
             migrating.upgrade(db.engine)
         with writing():
             casebook.sync(app.extensions["library"])

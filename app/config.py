@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32  # characters; shorter keys can be guessed
 
@@ -56,6 +59,11 @@ def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         message = "DATABASE_URL must begin with sqlite:/// or postgresql://."
         raise MissingSetting(message)
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):
+        message = "DATABASE_URL must look like postgresql://name:password@host:5432/db."
+        raise MissingSetting(message) from None
     return url
 
 
@@ -77,7 +85,7 @@ def _kept_secret(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        key = path.read_text().strip()
+        key = path.read_text(errors="replace").strip()
         if len(key) < SECRET_LENGTH:
             message = f"SECRET_KEY: the kept key in {path} is damaged; delete it."
             raise MissingSetting(message) from None
@@ -92,7 +100,8 @@ def _whole(
     environ: Mapping[str, str], name: str, default: int, low: int, high: int
 ) -> int:
     text = environ.get(name) or str(default)
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+    short = text.isascii() and text.isdigit() and len(text) < 6
+    if not short or not low <= int(text) <= high:
         message = f"{name} must be a whole number from {low} to {high}."
         raise MissingSetting(message)
     return int(text)
@@ -102,18 +111,24 @@ def _base_url(environ: Mapping[str, str]) -> str:
     """The address that links in mail begin with, without a closing slash."""
     port = _whole(environ, "PORT", 8000, 1, 65535)
     url = (environ.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if not _is_address(url, {"http", "https"}):
         message = "BASE_URL must be a full address, such as https://log.example.org."
         raise MissingSetting(message)
     return url
 
 
+def _is_address(url: str, schemes: set[str]) -> bool:
+    """Whether it has one of these schemes, a host, and no port that cannot be one."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _mail_url(environ: Mapping[str, str]) -> str:
     url = environ.get("MAIL_URL", "")
-    if url and (
-        urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname
-    ):
+    if url and not _is_address(url, {"smtp", "smtps"}):
         message = "MAIL_URL must look like smtp://name:password@mail.example.org:587."
         raise MissingSetting(message)
     return url

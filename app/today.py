@@ -121,16 +121,18 @@ def _ago(moment: datetime) -> str:
 
 
 def _log(here: Organisation) -> list[Any]:
-    """One's own open entries, and the latest of all, newest first."""
+    """One's own open entries however old, and the latest of all, newest first."""
+    is_open = Entry.state.in_([State.DRAFT, State.RETURNED])
     query = (
         select(
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
-            Entry.pending_at, Entry.what,
+            Entry.pending_at, Entry.what, Entry.sorted_at,
         )
         .where(Entry.author_id == current_user.id, Entry.organisation_id == here.id)
-        .order_by(Entry.sorted_at.desc(), Entry.id.desc())
+        .order_by(is_open.desc(), Entry.sorted_at.desc(), Entry.id.desc())
     )  # fmt: skip
-    return list(db.session.execute(query.limit(60)))
+    rows = db.session.execute(query.limit(60))
+    return sorted(rows, key=lambda row: (row.sorted_at, row.id), reverse=True)
 
 
 def _practising(log: list[Any], here: Organisation) -> list[Notice]:
@@ -159,16 +161,17 @@ def _practising(log: list[Any], here: Organisation) -> list[Notice]:
         for row in log
         if row.state is State.DRAFT
     ]
-    return returned[:2] + drafts[:2] + _promises()
+    return returned[:2] + drafts[:2] + _promises(here)
 
 
-def _promises() -> list[Notice]:
+def _promises(here: Organisation) -> list[Notice]:
     """Next actions of one's own entries that are due, as one notice."""
     rows = db.session.execute(
         select(NextAction.what, NextAction.due_on, Entry.id)
         .join(Entry, Entry.id == NextAction.entry_id)
         .where(
             Entry.author_id == current_user.id,
+            Entry.organisation_id == here.id,
             Entry.state.in_(COUNTED),
             NextAction.done_at.is_(None),
             NextAction.due_on <= clock.today(),

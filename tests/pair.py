@@ -1,5 +1,7 @@
 """An organiser and their supervisor, each with a browser."""
 
+import re
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app.accounts.models import Organisation, Person
 from app.content.types import Framework
+from app.db import db
 from app.look import library
 from app.practice.models import Entry
 from tests import make
@@ -42,6 +45,15 @@ class Pair:
                 data={"level": level, "evidence": "Paragraph two."},
             )
             assert answer.status_code == 302
+
+
+def entry_at(address: str) -> Entry:
+    """The entry whose address this is, as the database has it now."""
+    key = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", address)
+    assert key
+    found = db.session.get(Entry, uuid.UUID(key[0]))
+    assert found
+    return found
 
 
 def scale() -> Framework:

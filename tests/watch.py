@@ -53,4 +53,7 @@ def together(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
             return act()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [job.result() for job in [pool.submit(run, act) for act in acts]]
+        jobs = [pool.submit(run, act) for act in acts]
+    db.session.rollback()
+    db.session.expire_all()
+    return [job.result() for job in jobs]

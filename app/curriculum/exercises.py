@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.content.blocks import Check, Reflect, Scenario, Task, Vignette
 from app.content.page import Page
 from app.content.types import Framework, Lesson, Module
-from app.curriculum import answers, feedback, progress, reflections
+from app.curriculum import answers, feedback, naming, progress, reflections
 from app.curriculum.answers import Fields, Given, Reading
 from app.curriculum.models import Answer
 from app.curriculum.reflections import Reflecting, Written
@@ -32,6 +32,15 @@ class Reader:
     sent: Mapping[str, Reading] = field(default_factory=dict)  # and not kept, by block
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line with a choice: its words, its field and what is chosen there."""
+
+    words: str
+    name: str
+    chosen: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """A check, a story or a scene, with its answer: as kept, or as just sent."""
@@ -49,8 +58,8 @@ class Exercise:
     # Checks.
     is_right: bool | None = None
     remarks: Sequence[feedback.Remark] = ()
-    items: Sequence[Any] = ()  # of an ordering, shuffled
-    rights: Sequence[Any] = ()  # of a matching, shuffled
+    rows: Sequence["Row"] = ()  # of an ordering or a matching
+    offered: Sequence[tuple[str, str]] = ()  # for every row: value, words
     waits: bool = False  # the feedback, until the test after
     before: "Exercise | None" = None  # the same question in the test before
 
@@ -58,6 +67,12 @@ class Exercise:
     walk: feedback.Walk | None = None
     scale: Framework | None = None
     comparison: feedback.Comparison | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Answered; of a story, that an ending was reached."""
+        is_story = isinstance(self.block, Scenario)
+        return self.is_answered and bool(not is_story or self.given["ended"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,15 +84,20 @@ class Doing:
     log: progress.Log
     can_record: bool
 
+    @property
+    def is_done(self) -> bool:
+        """As many entries accepted as the task asks for."""
+        return self.log.accepted >= self.block.entries
+
 
 Shown = Exercise | Reflecting | Doing
 
 
 def of_page(page: Lesson | Module, reader: Reader) -> dict[str, Shown]:
     """Every exercise of a page, by block id."""
-    headings = progress.headings_of_exercises(page)
+    headings = naming.headings(page)
     shown: dict[str, Shown] = {}
-    for part in page.parts:
+    for part in naming.blocks(page):
         about: dict[str, Any] = {"heading": headings.get(part.id)}
         if isinstance(part, Check | Scenario | Vignette):
             url = _url(page, "answer", part.id, reader)
@@ -98,11 +118,11 @@ def of_page(page: Lesson | Module, reader: Reader) -> dict[str, Shown]:
 def _url(page: Lesson | Module, verb: str, block_id: str, reader: Reader) -> str:
     """Where a form goes: back to the page itself, if nothing is to be kept."""
     if isinstance(page, Lesson):
-        about = {"module_slug": page.module, "slug": page.slug, "block_id": block_id}
-        kept = url_for(f"learn.{verb}_in_lesson", **about)
-        return kept if reader.person else progress.lesson_url(page)
+        slugs: dict[str, Any] = {"module_slug": page.module, "slug": page.slug}
+        kept = url_for(f"learn.{verb}_in_lesson", block_id=block_id, **slugs)
+        return kept if reader.person else naming.lesson_url(page)
     kept = url_for("learn.answer_in_module", module_slug=page.slug, block_id=block_id)
-    return kept if reader.person else progress.module_url(page)
+    return kept if reader.person else naming.module_url(page)
 
 
 def _exercise(
@@ -137,9 +157,34 @@ def _check(base: Exercise, block: Check) -> Exercise:
         base,
         is_right=answers.is_right(block, base.given) if base.is_answered else None,
         remarks=feedback.remarks(block, base.given) if base.is_answered else (),
-        items=answers.shuffled(block, block.items),
-        rights=answers.rights(block),
+        rows=_ordering(block, base.given) + _pairs(block, base.given),
+        offered=_offered(block),
     )
+
+
+def _ordering(block: Check, given: Given) -> list[Row]:
+    places = given.get("places", {})
+    mixed = enumerate(answers.shuffled(block, block.items), start=1)
+    return [
+        Row(item.text, f"order.{block.id}.{n}", str(places.get(item.id, "")))
+        for n, item in mixed
+    ]
+
+
+def _pairs(block: Check, given: Given) -> list[Row]:
+    values = {pair.id: n for n, pair in enumerate(answers.rights(block), start=1)}
+    pairs = given.get("pairs", {})
+    return [
+        Row(pair.left, f"match.{block.id}.{n}", str(values.get(pairs.get(pair.id), "")))
+        for n, pair in enumerate(block.pairs, start=1)
+    ]
+
+
+def _offered(block: Check) -> list[tuple[str, str]]:
+    """Numbers for an ordering; for a matching its right sides, shuffled."""
+    numbers = [str(n) for n in range(1, len(block.items) + 1)]
+    rights = enumerate(answers.rights(block), start=1)
+    return [(n, n) for n in numbers] or [(str(n), pair.right) for n, pair in rights]
 
 
 def _story(base: Exercise, block: Scenario) -> Exercise:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from sqlalchemy import and_, case, exists, func, or_, select
 
 from app.accounts.models import Person
@@ -13,6 +13,7 @@ from app.content.blocks import Block, Check, Task, Vignette
 from app.content.page import Page
 from app.content.text import plain
 from app.content.types import Lesson, Module
+from app.curriculum import naming
 from app.curriculum.models import Answer, Place
 from app.db import db
 from app.look import library
@@ -183,10 +184,12 @@ def _left_in(module: Module, kept: Kept) -> Left | None:
             max(begun, key=lambda les: kept.places[les.slug].at), kept
         )
     if still_open:
-        return Left(still_open[0].title, None, lesson_url(still_open[0]))
+        return Left(still_open[0].title, None, naming.lesson_url(still_open[0]))
     if has_taken(module.post, kept):
         return None
-    return Left(module.title, _heading(module, "post"), f"{module_url(module)}#post")
+    return Left(
+        module.title, _heading(module, "post"), f"{naming.module_url(module)}#post"
+    )
 
 
 def _left_in_lesson(lesson: Lesson, kept: Kept) -> Left:
@@ -194,8 +197,8 @@ def _left_in_lesson(lesson: Lesson, kept: Kept) -> Left:
     anchor = kept.places[lesson.slug].anchor
     if kept.has_read(lesson):
         anchor = kept.open_blocks(lesson)[0].id
-    at = _heading(lesson, anchor) or headings_of_exercises(lesson).get(anchor)
-    url = lesson_url(lesson)
+    at = _heading(lesson, anchor) or naming.headings(lesson).get(anchor)
+    url = naming.lesson_url(lesson)
     return Left(lesson.title, at, f"{url}#{anchor}" if at else url)
 
 
@@ -223,35 +226,3 @@ def open_tasks(person: Person) -> list[Task]:
         tasks += [task for les in begun for task in les.tasks]
         tasks += [module.task, *(task for les in later for task in les.tasks)]
     return [t for t in tasks if kept.logs.get(t.id, Log()).begun < t.entries]
-
-
-_NAMES = {
-    "check": "Check",
-    "scenario": "You decide",
-    "vignette": "Score a scene",
-    "reflect": "Reflect",
-    "task": "Practice task",
-}
-
-
-def headings_of_exercises(page: Page) -> dict[str, str]:
-    """What each exercise of a page is called, by block id; numbered where many."""
-    named = [block for block in page.parts if block.block in _NAMES]
-    kinds = [block.block for block in named]
-    headings = {}
-    for place, block in enumerate(named):
-        number = kinds[: place + 1].count(block.block)
-        many = kinds.count(block.block) > 1
-        name = _NAMES[block.block]
-        headings[block.id] = f"{name} {number}" if many else name
-    return headings
-
-
-def lesson_url(lesson: Lesson) -> str:
-    """Where a lesson is."""
-    return url_for("learn.show_lesson", module_slug=lesson.module, slug=lesson.slug)
-
-
-def module_url(module: Module) -> str:
-    """Where a module is."""
-    return url_for("learn.show_module", module_slug=module.slug)

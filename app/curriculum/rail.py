@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from app.content.page import Prose
 from app.content.types import Lesson, Module
-from app.curriculum import progress
+from app.curriculum import naming, progress
 from app.curriculum.progress import Kept
 from app.look import library
 
@@ -29,14 +30,14 @@ def of(module: Module, kept: Kept, here: Lesson | None, done: Collection[str]) -
     steps = [
         Step(
             lesson.title,
-            "#main" if lesson is here else progress.lesson_url(lesson),
+            "#main" if lesson is here else naming.lesson_url(lesson),
             kept.has_done(lesson),
             is_here=lesson is here,
             steps=_within(lesson, done) if lesson is here else (),
         )
         for lesson in library().lessons_of(module)
     ]
-    url = progress.module_url(module) if here else ""
+    url = naming.module_url(module) if here else ""
     task = f"Module task: {module.task.title}"
     taken = progress.has_taken(module.post, kept)
     return [
@@ -47,22 +48,14 @@ def of(module: Module, kept: Kept, here: Lesson | None, done: Collection[str]) -
 
 
 def _within(lesson: Lesson, done: Collection[str]) -> tuple[Step, ...]:
-    """The lesson's sections and exercises, in order."""
-    sections = [(h.anchor, h.title) for h in lesson.headings]
-    exercises = progress.headings_of_exercises(lesson).items()
-    order = {name: words for name, words in (*sections, *exercises)}
-    return tuple(
-        Step(order[name], f"#{name}", name in done, name=name) for name in _order(lesson)
-    )
-
-
-def _order(lesson: Lesson) -> list[str]:
-    """Anchors of sections and ids of exercises, as they stand on the page."""
-    known = progress.headings_of_exercises(lesson)
-    names = []
+    """The lesson's sections and exercises, as they stand on the page."""
+    exercises = naming.headings(lesson)
+    steps = []
     for part in lesson.parts:
-        if part.block == "prose":
-            names += [h.anchor for h in part.headings if h.level == 2]
-        elif part.id in known:
-            names.append(part.id)
-    return names
+        if isinstance(part, Prose):
+            steps += [(h.anchor, h.title) for h in part.headings if h.level == 2]
+        elif part.id in exercises:
+            steps.append((part.id, exercises[part.id]))
+    return tuple(
+        Step(words, f"#{name}", name in done, name=name) for name, words in steps
+    )

@@ -43,6 +43,11 @@ class Reflecting:
     is_shared: bool = False  # with today's supervisor
     earlier: str = ""  # somebody else with whom it was shared, by name
 
+    @property
+    def is_done(self) -> bool:
+        """Written."""
+        return self.at is not None
+
 
 def of_lesson(person: Person, here: Organisation | None, lesson: Lesson) -> Written:
     """What the person wrote there, and who supervises them today, in one query."""

@@ -1,27 +1,23 @@
 """The curriculum's pages, open to read, and what a signed-in person keeps there."""
 
-from collections.abc import Callable, Iterator
-from itertools import groupby
-from typing import Any, NoReturn
+import uuid
+from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app import policy, security
-from app.accounts.models import Person, Supervision
+from app import security
+from app.accounts.models import Supervision
 from app.content.blocks import Check, Reflect, Scenario, Vignette
-from app.content.page import Page, Part, Prose
+from app.content.page import Page
 from app.content.types import Lesson, Module
-from app.curriculum import actions, answers, exercises, progress, rail, reflections
+from app.curriculum import actions, answers, exercises, naming, pages, progress
 from app.curriculum.answers import Reading
-from app.curriculum.exercises import Exercise, Reader, Reflecting
 from app.db import db, writing
 from app.forms import without_nul
 from app.look import library
-from app.practice.models import Entry
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
 
@@ -29,7 +25,7 @@ bp = Blueprint("learn", __name__, url_prefix="/learn")
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """The written modules in order; signed in, how far one has come."""
-    person = _person()
+    person = pages.reader()
     kept = progress.of_all(person) if person else progress.NOTHING
     return render_template(
         "learn/index.html",
@@ -56,54 +52,109 @@ def glossary() -> ResponseReturnValue:
 @bp.get("/<module_slug>/")
 def show_module(module_slug: str) -> ResponseReturnValue:
     """A module: why, what for, its plan, its task and its two tests."""
-    module = _module(module_slug)
-    sent = {} if _person() else exercises.in_address(module, request.args)
-    return _module_page(module, sent)
+    module = pages.find_module(module_slug)
+    sent = {} if pages.reader() else exercises.in_address(module, request.args)
+    return pages.module_page(module, sent)
 
 
 @bp.get("/<module_slug>/<slug>/")
 def show_lesson(module_slug: str, slug: str) -> ResponseReturnValue:
     """A lesson with its exercises."""
-    lesson = _lesson(module_slug, slug)
-    sent = {} if _person() else exercises.in_address(lesson, request.args)
-    return _lesson_page(lesson, sent)
+    lesson = pages.find_lesson(module_slug, slug)
+    sent = {} if pages.reader() else exercises.in_address(lesson, request.args)
+    return pages.lesson_page(lesson, sent)
 
 
 @bp.post("/<module_slug>/answers/<block_id>/")
 def answer_in_module(module_slug: str, block_id: str) -> ResponseReturnValue:
     """Keep an answer to one of the module's two tests."""
-    module = _module(module_slug)
-    block = _shown(module, block_id, Check)
+    module = pages.find_module(module_slug)
+    block = _answerable(module, block_id)
     reading = answers.read(block, request.form)
-    after = next((c for c in module.post if c.pair == block.pair), block)
-    if block.test == "pre" and after.id in exercises.kept_answers(_me(), [module]):
-        words = "You have answered the question that goes with this one, so it is closed"
+    if block in module.pre and _has_answered_after(module, block_id):
+        words = "You have answered this again after the module, so this one is closed"
         reading = Reading(reading.given, words)
     if reading.problem:
-        return _module_page(module, {block.id: reading}), 422
+        return pages.module_page(module, {block.id: reading}), 422
     _keep_answer(module.slug, block, reading)
-    return redirect(f"{progress.module_url(module)}#{block.id}")
+    return redirect(f"{naming.module_url(module)}#{block.id}")
 
 
 @bp.post("/<module_slug>/<slug>/answers/<block_id>/")
-def answer_in_lesson(
-    module_slug: str, slug: str, block_id: str
-) -> ResponseReturnValue:
+def answer_in_lesson(module_slug: str, slug: str, block_id: str) -> ResponseReturnValue:
     """Keep an answer to a lesson's check, story or scene."""
-    lesson = _lesson(module_slug, slug)
-    block = _shown(lesson, block_id, Check | Scenario | Vignette)
+    lesson = pages.find_lesson(module_slug, slug)
+    block = _answerable(lesson, block_id)
     reading = answers.read(block, request.form)
     if reading.problem:
-        return _lesson_page(lesson, {block.id: reading}), 422
+        return pages.lesson_page(lesson, {block.id: reading}), 422
     _keep_answer(lesson.module, block, reading, lesson)
-    return redirect(f"{progress.lesson_url(lesson)}#{block.id}")
+    return redirect(f"{naming.lesson_url(lesson)}#{block.id}")
+
+
+@bp.post("/<module_slug>/<slug>/reflections/<block_id>/")
+def reflect_in_lesson(
+    module_slug: str, slug: str, block_id: str
+) -> ResponseReturnValue:
+    """Keep a reflection; shared with today's supervisor only if the box is ticked."""
+    lesson = pages.find_lesson(module_slug, slug)
+    block = lesson.block(block_id)
+    if not isinstance(block, Reflect) or block.retired:
+        abort(404)
+    text = (without_nul(request.form.get("text")) or "").strip()
+    share = "share" in request.form
+    problem = answers.too_long(text) if text else "Write a few words first"
+    if problem:
+        reading = Reading({"text": text, "share": share}, problem)
+        return pages.lesson_page(lesson, {block.id: reading}), 422
+    person_id, reader_id = current_user.id, _supervisor_id() if share else None
+
+    def keep() -> None:
+        actions.keep_reflection(person_id, lesson.module, block, text, reader_id)
+        actions.visit(person_id, lesson, block.id)
+
+    _write(keep)
+    return redirect(f"{naming.lesson_url(lesson)}#{block.id}")
+
+
+@bp.post("/<module_slug>/<slug>/place/")
+def keep_place(module_slug: str, slug: str) -> ResponseReturnValue:
+    """Keep the section that was read last; if none is named, the lesson is read."""
+    lesson = pages.find_lesson(module_slug, slug)
+    anchor = request.form.get("anchor")
+    person_id = current_user.id
+    if anchor is None:
+        _write(lambda: actions.finish(person_id, lesson))
+        return redirect(f"{naming.lesson_url(lesson)}#lesson-read")
+    if anchor not in {heading.anchor for heading in lesson.headings}:
+        abort(404)
+    _write(lambda: actions.read(person_id, lesson, anchor))
+    return "", 204
+
+
+def _answerable(page: Page, block_id: str) -> answers.Exercise:
+    """The check, story or scene of this id, if the page shows it; else 404."""
+    block = page.block(block_id)
+    if not isinstance(block, Check | Scenario | Vignette) or block.retired:
+        abort(404)
+    return block
+
+
+def _has_answered_after(module: Module, before_id: str) -> bool:
+    """Whether the question of the test after that goes with this one is answered."""
+    pairs = [check.pair for check in module.pre if check.id == before_id]
+    kept = exercises.kept_answers(current_user, [module])
+    return any(check.id in kept for check in module.post if check.pair in pairs)
 
 
 def _keep_answer(
-    module: str, block: Any, reading: Reading, lesson: Lesson | None = None
+    module: str,
+    block: Check | Scenario | Vignette,
+    reading: Reading,
+    lesson: Lesson | None = None,
 ) -> None:
-    person_id = _me().id
     is_right = answers.is_right(block, reading.given)
+    person_id: uuid.UUID = current_user.id
 
     def keep() -> None:
         actions.keep_answer(person_id, module, block, reading.given, is_right)
@@ -113,45 +164,20 @@ def _keep_answer(
     _write(keep)
 
 
-@bp.post("/<module_slug>/<slug>/reflections/<block_id>/")
-def reflect_in_lesson(
-    module_slug: str, slug: str, block_id: str
-) -> ResponseReturnValue:
-    """Keep a reflection; shared with today's supervisor only if the box is ticked."""
-    lesson = _lesson(module_slug, slug)
-    block = _shown(lesson, block_id, Reflect)
-    text = (without_nul(request.form.get("text")) or "").strip()
-    share = "share" in request.form
-    problem = answers.too_long(text)
-    if not text:
-        problem = "Write a few words first"
-    if problem:
-        reading = Reading({"text": text, "share": share}, problem)
-        return _lesson_page(lesson, {block.id: reading}), 422
+def _supervisor_id() -> uuid.UUID | None:
+    """Who supervises the signed-in person today, where they are working."""
     here = security.current_organisation()
-    query = here and Supervision.supervisor_of(_me().id, here.id)
-    supervisor = db.session.scalar(query) if query is not None and share else None
-    reader_id = supervisor.id if supervisor else None
-    person_id = _me().id
-
-    def keep() -> None:
-        actions.keep_reflection(person_id, lesson.module, block, text, reader_id)
-        actions.visit(person_id, lesson, block.id)
-
-    _write(keep)
-    return redirect(f"{progress.lesson_url(lesson)}#{block.id}")
+    if here is None:
+        return None
+    found = db.session.scalar(Supervision.supervisor_of(current_user.id, here.id))
+    return found.id if found else None
 
 
-@bp.post("/<module_slug>/<slug>/place/")
-def keep_place(module_slug: str, slug: str) -> ResponseReturnValue:
-    """Keep the section that was read last; without one, the whole lesson is read."""
-    lesson = _lesson(module_slug, slug)
-    anchor = request.form.get("anchor")
-    person_id = _me().id
-    if anchor is None:
-        _write(lambda: actions.finish(person_id, lesson))
-        return redirect(f"{progress.lesson_url(lesson)}#lesson-read")
-    if anchor not in {heading.anchor for heading in lesson.headings}:
-        abort(404)
-    _write(lambda: actions.read(person_id, lesson, anchor))
-    return "", 204
+def _write(act: Callable[[], None]) -> None:
+    """Do it, and once more if another request made the same row meanwhile."""
+    try:
+        with writing():
+            act()
+    except IntegrityError:
+        with writing():
+            act()

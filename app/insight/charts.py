@@ -128,7 +128,7 @@ class _Paper:
         return self._x(month_number(point.first)), self._x(month_number(point.last) + 1)
 
     def _top(self) -> float:
-        """The highest share on the axis: the next full fifth above all that is drawn."""
+        """The highest share on the axis: the next fifth above all that is drawn."""
         high = [float(self.drift.points[i].share) for i in self.shown]
         high += [self.drift.limits[i][1] for i in self.shown if self.drift.limits]
         return min(1.0, max(1, ceil(max(high) * 5 - 1e-9)) / 5)
@@ -203,14 +203,15 @@ class _Paper:
         if point.first != point.last:
             when = words.months_short(point.first, point.last)
         kind = "signal-t" if last in self.drift.outside else "tb"
+        wanted: list[tuple[Fraction | float, str, str]]
         wanted = [(point.share, f"{words.percent(point.share)} in {when}", kind)]
         if self.drift.centre is not None:
             lower, upper = self.drift.limits[last]
-            bounds = {"Upper limit": upper, "Centre": self.drift.centre,
-                      "Lower limit": lower}  # fmt: skip
+            centre = self.drift.centre
             wanted += [
-                (share, f"{name} {words.percent(share)}", "t2")
-                for name, share in bounds.items()
+                (upper, f"Upper limit {words.percent(upper)}", "t2"),
+                (centre, f"Centre {words.percent(centre)}", "t2"),
+                (lower, f"Lower limit {words.percent(lower)}", "t2"),
             ]
         return _apart([(self.y(share), text, css) for share, text, css in wanted])
 

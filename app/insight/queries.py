@@ -35,7 +35,8 @@ def scopes(person: Person, here: Organisation) -> list[Scope]:
     """Every choice that this person has here today; the first is shown unasked."""
     found: list[Scope] = []
     if policy.can_practise(person, here):
-        found.append(Scope("me", "My own work", "Your own work.", [person.id], True))
+        own = Scope("me", "My own work", "Your own work.", [person.id], is_own=True)
+        found.append(own)
     if policy.can_supervise(person, here):
         found += _supervised(person, here)
     if policy.can_coordinate(person, here):
@@ -147,7 +148,7 @@ def _counted(scope: Scope, here: Organisation, until: date) -> Select[Any]:
 
     The bound on the day lets `ix_entry_monthly` serve one person's figures.
     """
-    query = (
+    query: Any = (
         select(_YEAR, _MONTH)
         .select_from(Entry)
         .where(
@@ -156,9 +157,9 @@ def _counted(scope: Scope, here: Organisation, until: date) -> Select[Any]:
             Entry.happened_on <= until,
         )
     )
-    return query if scope.authors is None else query.where(
-        Entry.author_id.in_(scope.authors)
-    )  # fmt: skip
+    if scope.authors is None:
+        return query
+    return query.where(Entry.author_id.in_(scope.authors))
 
 
 def _month(row: Any) -> date:

@@ -51,8 +51,8 @@ def drift_says(drift: Drift, shown: Sequence[int], now: date) -> str:
     claims = _outside_claims(drift, outside, now)
     claims += [_run_claim(drift, run, now) for run in runs]
     if not claims:
-        calm = "Nothing here that chance would not explain."
-        return " ".join([calm] * (drift.centre is not None) + _about_limits(drift))
+        calm = ["Nothing here that chance would not explain."] if drift.limits else []
+        return " ".join(calm + _about_limits(drift))
     start = min(run.first for run in runs) if runs else outside[-1]
     month = drift.points[start].first
     told = _capital(", and ".join(claims))
@@ -142,12 +142,13 @@ def coverage_says(
 
     `start` is the place of the month in which the log began.
     """
+    is_whole = not any(None in counts for counts in table.values())
     if not any(number for counts in table.values() for number in counts):
-        return "No principle has been scored in these twelve months."
+        none = "No principle has been scored in these twelve months."
+        return none if is_whole else "Too few people wrote in any one month."
     gaps = {name: stats.gap(counts, start) for name, counts in table.items()}
     longest = max(len(found) for found in gaps.values())
     age = min(stats.GAP, len(months) - start)
-    is_whole = not any(None in counts for counts in table.values())
     if longest < age:
         return _nothing_forgotten(age, is_whole)
     names = [name for name, found in gaps.items() if len(found) == longest]

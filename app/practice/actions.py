@@ -20,7 +20,7 @@ from app.practice.models import (
     Stream,
     Version,
 )
-from app.practice.written import Typed, Written, read
+from app.practice.written import Typed, Written, WrittenAsk, read
 
 
 def begin(
@@ -107,6 +107,8 @@ def fill(entry: Entry, written: Written) -> None:
 
 
 def _fill_rows(entry: Entry, written: Written) -> None:
+    said = db.session.scalars(select(NextAction).where(NextAction.entry_id == entry.id))
+    done = {(action.what, action.who): action.done_at for action in said}
     for table in (Rating, NextAction):
         db.session.execute(delete(table).where(table.entry_id == entry.id))
     for position, rating in enumerate(written.ratings):
@@ -127,6 +129,7 @@ def _fill_rows(entry: Entry, written: Written) -> None:
                 what=action.what,
                 who=action.who,
                 due_on=action.due_on,
+                done_at=done.get((action.what, action.who)),
             )
         )
     _forget_asks(entry)
@@ -152,10 +155,8 @@ def _record_ask(entry: Entry, written: Written) -> None:
     asked = written.ask
     if asked is None or written.happened_on is None:
         return
-    ask = None
-    if asked.ask_id:
-        ask = db.session.get(Ask, uuid.UUID(asked.ask_id))
-    if ask is None or ask.group_id != written.group_id:
+    ask = _ask_meant(asked, written.group_id)
+    if ask is None:
         ask = Ask(
             group_id=written.group_id,
             of_whom=asked.of_whom,
@@ -173,6 +174,16 @@ def _record_ask(entry: Entry, written: Written) -> None:
             changed=asked.changed,
         )
     )
+
+
+def _ask_meant(asked: WrittenAsk, group_id: uuid.UUID | None) -> Ask | None:
+    """The group's ask that was chosen, or that was made before in the same words."""
+    query = select(Ask).where(Ask.group_id == group_id)
+    if asked.ask_id:
+        query = query.where(Ask.id == uuid.UUID(asked.ask_id))
+    else:
+        query = query.where(Ask.of_whom == asked.of_whom, Ask.what == asked.what)
+    return db.session.scalars(query.order_by(Ask.id).limit(1)).one_or_none()
 
 
 def withdraw(entry: Entry) -> None:

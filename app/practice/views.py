@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app import policy, security
@@ -65,9 +66,8 @@ def index() -> ResponseReturnValue:
         query = query.where(Entry.state == State(wanted))
     newest_first = query.order_by(Entry.sorted_at.desc(), Entry.id.desc())
     rows = db.session.execute(newest_first.limit(PAGE + 1)).all()
-    more = f"{rows[PAGE - 1].sorted_at:%Y-%m-%d}.{rows[PAGE - 1].id}" if rows[
-        PAGE:
-    ] else ""  # fmt: skip
+    last = rows[PAGE - 1] if rows[PAGE:] else None
+    more = f"{last.sorted_at.date()}.{last.id}" if last else ""
     return render_template(
         "practice/index.html", rows=rows[:PAGE], more=more, wanted=wanted, after=after
     )
@@ -95,16 +95,32 @@ def new_entry() -> ResponseReturnValue:
     key = drafting.key_of(form)
     entry = db.session.get(Entry, key)
     if entry is not None and not policy.can_edit(current_user, entry):
-        if policy.is_author(current_user, entry):  # a retry of what has been sent
-            return redirect(url_for(".show_entry", entry_id=key))
-        abort(404)
+        return _sent_before(entry)
     if form.too_long():
         return _form_page(form, entry), 422
-    if entry is None:
+    return _after_post(entry or _begin(key, here, version, form), form)
+
+
+def _begin(
+    key: uuid.UUID, here: Organisation, version: tuple[str, int], form: BaseEntryForm
+) -> Entry:
+    """A new draft, or the one that a twin of this request has just begun."""
+    try:
         with writing():
-            entry = actions.begin(key, current_user, here.id, version)
-            actions.keep(entry, form, deliberate=True)
-    return _after_post(entry, form)
+            entry: Entry | None = db.session.get(Entry, key)
+            if entry is None:
+                entry = actions.begin(key, current_user, here.id, version)
+                actions.keep(entry, form, deliberate=False)
+    except IntegrityError:  # on PostgreSQL the twin may run in another process
+        entry = db.get_or_404(Entry, key)
+    return entry
+
+
+def _sent_before(entry: Entry) -> ResponseReturnValue:
+    """A retry of what has been sent leads to it; 404 to anyone but its author."""
+    if not policy.is_author(current_user, entry):
+        abort(404)
+    return redirect(url_for(".show_entry", entry_id=entry.id))
 
 
 @bp.route("/<uuid:entry_id>/edit/", methods=["GET", "POST"])
@@ -112,8 +128,8 @@ def edit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Change a draft, or an entry that came back. 404 to anyone who may not."""
     entry = _mine(entry_id)
     if not policy.can_edit(current_user, entry):
-        if request.method == "POST":  # a retry of what has been sent
-            return redirect(url_for(".show_entry", entry_id=entry_id))
+        if request.method == "POST":
+            return _sent_before(entry)
         abort(404)
     if request.method == "GET":
         return _form_page(drafting.kept_form(entry), entry)
@@ -128,7 +144,7 @@ def _after_post(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
     wish = request.form.get("do", "save")
     with writing(entry):
         if not policy.can_edit(current_user, entry):
-            abort(404)
+            return _sent_before(entry)
         actions.keep(entry, form, deliberate=wish != "keep")
     if wish == "keep":
         return {"saved_at": now().isoformat(), "edit": _edit_url(entry)}
@@ -227,14 +243,16 @@ def submit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         flash("You have no supervisor yet, so it stays a draft. Ask your coordinator "
               "to pair you with one.", "warn")  # fmt: skip
         return redirect(url_for(".check_entry", entry_id=entry_id))
-    form = drafting.kept_form(entry)
-    drafting.offer_choices(form, entry)
-    if not form.complete() or not drafting.fits(form, entry):
-        return _form_page(form, entry), 422
     with writing(entry):
         if not policy.can_edit(current_user, entry):
-            abort(404)
-        actions.submit(entry, form)
+            return _sent_before(entry)
+        form = drafting.kept_form(entry)
+        drafting.offer_choices(form, entry)
+        fine = form.complete() and drafting.fits(form, entry)
+        if fine:
+            actions.submit(entry, form)
+    if not fine:
+        return _form_page(form, entry), 422
     flash(f"It is with {supervisor.name} now.")
     return redirect(url_for(".show_entry", entry_id=entry_id))
 

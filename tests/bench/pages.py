@@ -1,6 +1,6 @@
 """The pages that are measured, who opens them, and their goals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +38,7 @@ def pages(app: Flask, port: int) -> Iterator[Page | str]:
     """Every page that is there, ready to be asked for; for the others, their names."""
     with app.app_context():
         for name, goal, path, person in [*_open(app), *_signed_in()]:
-            cookie = _cookie(app, person) if person else ""
+            cookie = cookie(app, person) if person else ""
             page = _settled(Page(name, goal, path, cookie), port)
             yield page or name
         for name, _, path, _ in _open(app):
@@ -101,7 +101,7 @@ def _busiest(who: object, *conditions: object) -> Person:
     return person
 
 
-def _cookie(app: Flask, person: Person) -> str:
+def cookie(app: Flask, person: Person) -> str:
     """The cookie of a browser in which the person is signed in."""
     packer = app.session_interface.get_signing_serializer(app)
     value = packer.dumps({"_user_id": person.session_key, "_fresh": True})
@@ -132,18 +132,26 @@ def _kept(page: Page, port: int) -> Page | None:
 
 def statements(app: Flask, page: Page) -> list[tuple[str, Any]]:
     """The SQL that a visit sends to the database, with its parameters."""
-    sent: list[tuple[str, Any]] = []
+    browser = app.test_client(use_cookies=False)
+
+    def visit() -> None:
+        browser.get(page.path, headers={"Cookie": page.cookie})
+
+    visit()  # the first visit fills what is kept
+    return sent(app, visit)
+
+
+def sent(app: Flask, do: Callable[[], object]) -> list[tuple[str, Any]]:
+    """The SQL that `do` sends to the application's database, with its parameters."""
+    found: list[tuple[str, Any]] = []
 
     def note(_c: object, _u: object, sql: str, given: object, *_: object) -> None:
         if not sql.startswith("BEGIN"):
-            sent.append((sql, given))
+            found.append((sql, given))
 
     with app.app_context():
         engine = db.engine
-    browser = app.test_client(use_cookies=False)
     event.listen(engine, "before_cursor_execute", note)
-    for _ in range(2):  # the first visit fills what is kept
-        sent.clear()
-        browser.get(page.path, headers={"Cookie": page.cookie})
+    do()
     event.remove(engine, "before_cursor_execute", note)
-    return sent
+    return found

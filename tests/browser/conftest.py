@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import site as sites
 from tests.browser.site import Site
 
 PATIENCE = 15_000  # milliseconds for a page to come round, on a busy machine
 EXPECTED = {404, 422}  # pages that answer so are looked at like any other
+NO_SIGNAL = "ERR_INTERNET_DISCONNECTED"  # only a test can cause it
 PHONE = 600  # pixels; a narrower window is a phone's
 
 
@@ -107,15 +115,18 @@ def watch(page: Page, wrong: list[str]) -> None:
     def see(response: Response) -> None:
         document = response.request.resource_type == "document"
         if document and response.status in EXPECTED:
-            answered.add(response.url)
+            answered.add(_page_of(response.url))
+
+    def hear(message: ConsoleMessage) -> None:
+        expected = _page_of(message.location["url"]) in answered
+        fine = expected or NO_SIGNAL in message.text
+        if message.type == "error" and not fine:
+            wrong.append(f"{page.url}: {message.text}")
 
     page.on("response", see)
+    page.on("console", hear)
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            wrong.append(f"{page.url}: {message.text}")
-            if message.type == "error" and message.location["url"] not in answered
-            else None
-        ),
-    )
+
+
+def _page_of(url: str) -> str:
+    return url.partition("#")[0]

@@ -45,7 +45,7 @@ def rate(page: Page, principle: str, level: str, evidence: str) -> None:
 def answer(page: Page, question: Question, words: str) -> None:
     """Choose one answer of a control or stream question."""
     group = page.get_by_role("group", name=question.words)
-    group.get_by_text(words, exact=True).click()
+    group.get_by_role("radio", name=words).check()
 
 
 def answer_tests(page: Page) -> None:

@@ -87,7 +87,8 @@ def _is_asked_a_question(page: Page) -> None:
 
 def _answers_it(page: Page) -> None:
     page.goto("/today/")
-    notice = page.get_by_role("listitem").filter(has_text=LIFT)
+    board = page.get_by_role("region", name="What is next for you")
+    notice = board.get_by_role("listitem").filter(has_text=LIFT)
     expect(notice).to_contain_text("Dermot has sent an entry back to you")
     notice.get_by_role("link", name="Answer Dermot").click()
     asked = page.get_by_role("region", name="What Dermot asked")

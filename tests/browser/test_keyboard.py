@@ -15,18 +15,20 @@ def tab_to(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus, which can be seen all the way."""
     for _ in range(FAR):
         page.keyboard.press("Tab")
-        assert _is_marked(page), "What has the focus cannot be seen"
+        assert not _unmarked(page), f"Focus cannot be seen on {_unmarked(page)}"
         if target.evaluate("node => node === document.activeElement"):
             return
     raise AssertionError(f"Tab does not lead to {target}")
 
 
-def _is_marked(page: Page) -> bool:
+def _unmarked(page: Page) -> str:
+    """What has the focus and does not show it; usually nothing."""
     return page.evaluate(
         """() => {
-          const style = getComputedStyle(document.activeElement);
-          return document.activeElement === document.body
-            || style.outlineStyle !== "none" || style.boxShadow !== "none";
+          const here = document.activeElement;
+          const style = getComputedStyle(here);
+          const shown = style.outlineStyle !== "none" || style.boxShadow !== "none";
+          return here === document.body || shown ? "" : here.outerHTML;
         }"""
     )
 
@@ -52,6 +54,7 @@ def test_signing_in_and_the_first_part_of_an_entry(site: Site, open_as: Window) 
 
     tab_to(page, page.get_by_role("link", name="Record an engagement"))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Record an engagement")).to_be_visible()
     type_at(page, "Call it something", "By keyboard alone")
     tab_to(page, page.get_by_label("Which group?"))
     page.keyboard.type("Thursday")

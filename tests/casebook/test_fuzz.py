@@ -7,10 +7,33 @@ from hypothesis import strategies as st
 from app.casebook import search
 
 PIECES = st.sampled_from(
-    ["AND", "OR", "NOT", "NEAR(", "NEAR/2", "title:", "{a b}:", "^", "*", "+", "-"]
-    + ['"', '""', "“", "”", "'", "’", "(", ")", "--", ";", "\\", "%", "_", "\x00"]
-    + ["\t", "\n", "  ", "🙂", "é", "e\u0301", "İ", "ß", "ﬁ", "٣", "字", "\u202e"]
-    + ["council", "o'neill", "rent strike", "a", "the", "x" * 41, "-strike", "don't"]
+    [
+        *[
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR(",
+            "NEAR/2",
+            "title:",
+            "{a b}:",
+            "^",
+            "*",
+            "+",
+            "-",
+        ],
+        *['"', '""', "“", "”", "'", "’", "(", ")", "--", ";", "\\", "%", "_", "\x00"],
+        *["\t", "\n", "  ", "🙂", "é", "e\u0301", "İ", "ß", "ﬁ", "٣", "字", "\u202e"],
+        *[
+            "council",
+            "o'neill",
+            "rent strike",
+            "a",
+            "the",
+            "x" * 41,
+            "-strike",
+            "don't",
+        ],
+    ]
 )
 QUERIES = st.one_of(
     st.text(max_size=80),

@@ -125,6 +125,12 @@ def test_small_words_are_left_out(find_all):
     assert find_all("how do we get the libraries back") == find_all("libraries back")
 
 
+def test_a_word_said_often_counts_three_times(find):
+    """More would only cost: sixty cost five seconds before this was so."""
+    assert find("council rent " * 30) == find("council rent " * 3)
+    assert find('"village halls" ' * 30) == find('"village halls" ' * 3)
+
+
 def test_no_words_lists_every_case_failures_first(client, find_all, shelf):
     """An empty question is the whole casebook."""
     every = find_all("")

@@ -3,13 +3,14 @@
 import uuid
 
 import pytest
+from sqlalchemy import select
 
 from app.content.questions import CONTROL, STREAM
 from app.db import db
 from app.practice.models import Entry, State
 from tests import make
-from tests.pair import scale
 from tests.page import Page
+from tests.pair import scale
 
 NEXT_DAY = "2026-11-24"
 FIGURES = "Enter a whole number in figures, such as 90"
@@ -85,7 +86,7 @@ def test_fault_is_said_at_the_top_and_at_the_field(pair, changes, field, message
     # An answer that no list offers has no place on the page.
     shown = {name: page.sent[name] for name in typed if message != OFFERED}
     assert shown == {name: typed[name].strip() for name in shown}
-    kept = db.session.query(Entry).one()
+    kept = db.session.scalars(select(Entry)).one()
     assert kept.state is State.DRAFT
     assert kept.pending.get("what", [""]) == [typed.get("what", "")]
 

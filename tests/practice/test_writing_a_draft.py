@@ -11,8 +11,8 @@ from app.content.questions import CONTROL, STREAM, SUPPORT
 from app.db import db
 from app.practice.models import Entry, State, Version
 from tests import make
-from tests.pair import LEAD, scale
 from tests.page import Page
+from tests.pair import LEAD, scale
 
 HEADINGS = [
     "Call it something",
