@@ -87,7 +87,9 @@ def kept(macro: Macro) -> Callable[..., Markup]:
 
     A page of the log draws a hundred tags and icons, and a dozen different ones.
     """
-    return lru_cache(maxsize=1024, typed=True)(macro)  # typed: safe text stays apart
+    once = lru_cache(maxsize=1024, typed=True)  # typed: safe text stays apart
+    drawn: Callable[..., Markup] = once(macro)
+    return drawn
 
 
 def day(value: date | datetime | None) -> str:

@@ -79,6 +79,7 @@ def _supervising(here: Organisation) -> list[Notice]:
         .where(
             Entry.author_id.in_(Supervision.organisers_of(current_user, here.id)),
             Entry.organisation_id == here.id,
+            Entry.is_under_review(),
             Entry.state == State.SUBMITTED,
         )
         .order_by(Entry.state_since)

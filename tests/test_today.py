@@ -180,7 +180,13 @@ def test_a_supervisor_does_not_see_other_queues(sign_in, host, shabnam, dermot):
     make.entry(shabnam, host, title="The landing")
     other = make.supervisor(host, name="Yasmin")
     former = make.supervisor(host, name="Graham")
-    make.pair(former, make.organiser(host), host, to_on=clock.today())
+    make.pair(
+        former,
+        shabnam,
+        host,
+        from_on=clock.today() - timedelta(days=900),
+        until_on=clock.today(),
+    )
 
     for person in (other, former):
         page = sign_in(person).get("/today/").text

@@ -61,6 +61,7 @@ class Exercise:
     rows: Sequence["Row"] = ()  # of an ordering or a matching
     offered: Sequence[tuple[str, str]] = ()  # for every row: value, words
     waits: bool = False  # the feedback, until the test after
+    is_closed: bool = False  # a test before, once its pair is answered
     before: "Exercise | None" = None  # the same question in the test before
 
     # Stories and scenes.
@@ -210,6 +211,8 @@ def paired(module: Module, shown: Mapping[str, Shown]) -> dict[str, Shown]:
         if isinstance(pre, Exercise) and isinstance(post, Exercise):
             if not post.is_answered:
                 pre = replace(pre, waits=True, is_right=None, remarks=())
+            elif pre.is_kept:
+                pre = replace(pre, is_closed=True)
             found[pre.block.id] = pre
             found[post.block.id] = replace(post, before=pre)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import url_for
 
-from app.content.blocks import Block
+from app.content.blocks import Block, Check
 from app.content.page import Page, Prose
 from app.content.types import Lesson, Module
 
@@ -17,17 +17,23 @@ _NAMES = {
 }
 
 
+_TESTS = {"pre": "Before, question", "post": "After, question"}
+
+
 def headings(page: Page) -> dict[str, str]:
     """What each exercise of a page is called, by block id; numbered where many."""
-    named = [block for block in blocks(page) if block.block in _NAMES]
-    kinds = [block.block for block in named]
+    named = [(block, _name(block)) for block in blocks(page) if block.block in _NAMES]
+    names = [name for _, name in named]
     found = {}
-    for place, block in enumerate(named):
-        number = kinds[: place + 1].count(block.block)
-        many = kinds.count(block.block) > 1
-        name = _NAMES[block.block]
-        found[block.id] = f"{name} {number}" if many else name
+    for place, (block, name) in enumerate(named):
+        number = names[: place + 1].count(name)
+        found[block.id] = f"{name} {number}" if names.count(name) > 1 else name
     return found
+
+
+def _name(block: Block) -> str:
+    test = block.test if isinstance(block, Check) else None
+    return _TESTS[test] if test else _NAMES[block.block]
 
 
 def lesson_url(lesson: Lesson) -> str:

@@ -103,7 +103,7 @@ def module_page(module: Module, sent: Sent) -> str:
         steps=rail.of(module, kept, None, ()),
         counted=progress.count_done(module, kept),
         checklist=checklist.dues(module, kept),
-        entries=_entries(person, module) if person and who.can_record else [],
+        entries=_entries(person, module) if person and who.can_record else None,
         after=following[0] if following else None,
     )
 

@@ -23,9 +23,9 @@ from app.supervision.models import Decision, Review
 
 @dataclass(frozen=True)
 class Log:
-    """How many entries answer a task: begun, and accepted at least once."""
+    """How many entries answer a task: submitted, and accepted at least once."""
 
-    begun: int = 0
+    sent: int = 0
     accepted: int = 0
 
 
@@ -110,13 +110,13 @@ def _logs(person: Person, condition: Any) -> dict[str, Log]:
         .group_by(Entry.task, Entry.kind)
     )
     logs: dict[str, Log] = {}
-    for name, kind, begun, number in rows:
+    for name, kind, sent, number in rows:
         _, task = library().blocks.get(name, (None, None))
         if isinstance(task, Task):
             fits = kind is not None and kind.value in task.entry_kinds
             before = logs.get(name, Log())
             counted = before.accepted + (int(number) if fits else 0)
-            logs[name] = Log(before.begun + begun, counted)
+            logs[name] = Log(before.sent + sent, counted)
     return logs
 
 
@@ -225,4 +225,4 @@ def open_tasks(person: Person) -> list[Task]:
         later = [les for les in lessons if les.slug not in kept.places]
         tasks += [task for les in begun for task in les.tasks]
         tasks += [module.task, *(task for les in later for task in les.tasks)]
-    return [t for t in tasks if kept.logs.get(t.id, Log()).begun < t.entries]
+    return [t for t in tasks if kept.logs.get(t.id, Log()).sent < t.entries]

@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
             for m in library().modules
         ],
         kept=kept,
+        is_kept=person is not None,
         left=progress.left_at(person) if person else None,
     )
 

@@ -8,8 +8,14 @@ from typing import Any
 from sqlalchemy import Select, extract, func, select
 
 from app import policy
-from app.accounts.models import Cohort, Membership, Organisation, Person, Role
-from app.accounts.models import Supervision as Pairing
+from app.accounts.models import (
+    Cohort,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Supervision,
+)
 from app.db import db
 from app.look import count
 from app.practice.models import COUNTED, Entry, Rating, Stream
@@ -46,7 +52,7 @@ def scopes(person: Person, here: Organisation) -> list[Scope]:
 
 def _supervised(person: Person, here: Organisation) -> list[Scope]:
     """All the organisers whom they supervise today, then each by name."""
-    theirs = Pairing.organisers_of(person, here.id)
+    theirs = Supervision.organisers_of(person, here.id)
     people = db.session.execute(
         select(Person.id, Person.name)
         .where(Person.id.in_(theirs))

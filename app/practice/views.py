@@ -26,6 +26,7 @@ from app.supervision.models import Comment, Decision, Review, SupervisorRating
 bp = Blueprint("practice", __name__, url_prefix="/practice")
 
 PAGE = 20  # entries on one page of the log
+MOST_VERSIONS = 10_000  # of one entry; a larger number is no column's
 
 
 def _log_owner() -> Organisation:
@@ -297,7 +298,7 @@ def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
     if entry is None or not policy.can_read(current_user, entry):
         abort(404)
     query = select(Version).where(
-        Version.entry_id == entry.id, Version.number == number
+        Version.entry_id == entry.id, Version.number == min(number, MOST_VERSIONS)
     )
     if not policy.is_author(current_user, entry):
         query = query.where(Version.is_submitted.is_(True))

@@ -57,7 +57,7 @@ def _waiting(here: Organisation) -> Any:
         .where(
             Entry.author_id.in_(Supervision.organisers_of(current_user, here.id)),
             Entry.organisation_id == here.id,
-            Entry.state.in_([State.SUBMITTED, State.RETURNED]),
+            Entry.is_under_review(),
         )
         .order_by(Entry.state_since, Entry.id)
     )
@@ -73,7 +73,7 @@ def queue() -> ResponseReturnValue:
         select(
             Person.id,
             Person.name,
-            func.count(Entry.id).label("entries"),
+            func.count(Entry.happened_on).label("entries"),
             func.max(Entry.happened_on).label("last"),
         )
         .outerjoin(Entry, (Entry.author_id == Person.id) & counted)
@@ -156,9 +156,9 @@ def _back(entry_id: uuid.UUID, anchor: str) -> ResponseReturnValue:
     return redirect(url_for(".desk", entry_id=entry_id) + f"#{anchor}")
 
 
-def _open_for_review(entry: Entry) -> bool:
-    """Whether it waits for the supervisor; says so where it does not."""
-    if entry.state is State.SUBMITTED:
+def _open_for_review(entry: Entry, expected: State = State.SUBMITTED) -> bool:
+    """Whether it is still as the supervisor saw it; says so where it is not."""
+    if entry.state is expected:
         return True
     flash("This entry is not waiting for you any more. Nothing was changed.", "warn")
     return False
@@ -190,7 +190,7 @@ def score_rest(entry_id: uuid.UUID) -> ResponseReturnValue:
     if ConfirmForm().submitted():
         with writing(desk.entry):
             if _open_for_review(desk.entry):
-                for principle in desk.unscored:
+                for principle in load(entry_id).unscored:
                     actions.score(
                         desk.entry, current_user, principle.id, "not-in-play", ""
                     )
@@ -257,8 +257,8 @@ def decide(entry_id: uuid.UUID) -> ResponseReturnValue:
         form.note.errors = [problem]
         return _page(desk, decide=form), 422
     with writing(desk.entry):
-        if desk.entry.state is not expected:
-            abort(404)
+        if not _open_for_review(desk.entry, expected):
+            return redirect(url_for(".queue"))
         note = form.note.data or ""
         actions.decide(desk.entry, current_user, desk.version.number, decision, note)
     flash(f"“{desk.entry.title}” is {SAID[decision]}.")

@@ -38,7 +38,7 @@ def pages(app: Flask, port: int) -> Iterator[Page | str]:
     """Every page that is there, ready to be asked for; for the others, their names."""
     with app.app_context():
         for name, goal, path, person in [*_open(app), *_signed_in()]:
-            cookie = cookie(app, person) if person else ""
+            cookie = cookie_of(app, person) if person else ""
             page = _settled(Page(name, goal, path, cookie), port)
             yield page or name
         for name, _, path, _ in _open(app):
@@ -101,7 +101,7 @@ def _busiest(who: object, *conditions: object) -> Person:
     return person
 
 
-def cookie(app: Flask, person: Person) -> str:
+def cookie_of(app: Flask, person: Person) -> str:
     """The cookie of a browser in which the person is signed in."""
     packer = app.session_interface.get_signing_serializer(app)
     value = packer.dumps({"_user_id": person.session_key, "_fresh": True})

@@ -5,10 +5,8 @@ A new page is covered as soon as it has a route. One whose address has a part th
 """
 
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask
 from playwright.sync_api import APIResponse, Page
 from sqlalchemy import select
 
@@ -25,92 +23,108 @@ ROLES = {
     "supervisor": "Dermot",  # hers
     "coordinator": "Nuala",  # administrator and editor too
 }
+NOTHING = "/nothing/here/"
 MORE = (
-    "/nothing/here/",
+    NOTHING,
     "/casebook/?q=the+grant+for+our+reps+is+ending",
     "/casebook/?q=zzyzx",
     "/casebook/?outcome=failed&outcome=mixed&principle=independence",
     "/practice/?state=accepted",
-    "/practice/?state=submitted&after=2000-01-01.nobody",
+    "/practice/?state=submitted&after=2000-01-01.01a2089b-c655-772a-8f2c-08294dd7784e",
 )
+DEAD = "a-link-that-was-used"
 
 
-def rules(app: Flask) -> Iterator[Any]:
-    """The routes that a browser can open."""
-    for rule in app.url_map.iter_rules():
-        if "GET" in (rule.methods or ()) and rule.endpoint != "static":
-            yield rule
+def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
+    """For each part of an address, things of the demonstration that fit there.
 
-
-def examples(site: Site) -> dict[str, list[Any]]:
-    """For each part of an address, things of the demonstration that fit there."""
+    Without `everything`, few cases and lessons stand for all.
+    """
     library = site.app.extensions["library"]
+    lessons = [(lesson.module, lesson.slug) for lesson in library.lessons]
+    cases = [case.slug for case in library.cases]
+    if not everything:
+        lessons, cases = lessons[:4], cases[:3]
     with site.app.app_context():
         person = db.session.scalars(
             select(Person).where(Person.name == ROLES["organiser"])
         ).one()
-        entries = {
-            state: db.session.scalars(
-                select(Entry.id)
-                .where(Entry.author_id == person.id, Entry.state == state)
-                .order_by(Entry.sorted_at.desc())
-            ).first()
-            for state in State
-        }
-        group_id = db.session.scalars(
-            select(Ask.group_id)
-            .join(Entry, Entry.group_id == Ask.group_id)
-            .where(Entry.author_id == person.id)
-        ).first()
         return {
-            "entry_id": [key for key in entries.values() if key],
+            "entry_id": _entries(person),
             "number": [1],
-            "group_id": [group_id],
+            "group_id": [_group_with_an_ask(person)],
             "place_id": [db.session.scalars(select(Place.id)).first()],
             "person_id": [person.id],
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
-            "slug": [
-                *(lesson.slug for lesson in library.lessons),
-                *(case.slug for case in library.cases),
-            ],
+            "slug": [*(slug for _, slug in lessons), *cases],
         }
+
+
+def _entries(person: Person) -> list[Any]:
+    """The organiser's latest entry in each state."""
+    found = [
+        db.session.scalars(
+            select(Entry.id)
+            .where(Entry.author_id == person.id, Entry.state == state)
+            .order_by(Entry.sorted_at.desc())
+        ).first()
+        for state in State
+    ]
+    return [entry_id for entry_id in found if entry_id]
+
+
+def _group_with_an_ask(person: Person) -> Any:
+    query = select(Ask.group_id).join(Entry, Entry.group_id == Ask.group_id)
+    return db.session.scalars(query.where(Entry.author_id == person.id)).first()
 
 
 def _tokens(person: Person) -> list[str]:
     """Links that somebody was sent: to join, to choose a password, and a dead one."""
-    about = db.session.scalars(
-        select(Membership).where(Membership.person_id == person.id)
-    ).one()
+    query = select(Membership).where(Membership.person_id == person.id)
+    host_id = db.session.scalars(query).one().organisation_id
     with writing():
-        host = {"organisation_id": about.organisation_id, "role": Role.ORGANISER}
+        host = {"organisation_id": host_id, "role": Role.ORGANISER}
         links = [
             accounts.make_link(Purpose.INVITATION, email="new@example.org", **host),
             accounts.make_link(Purpose.INVITATION, email=person.email, **host),
             accounts.make_link(Purpose.RESET, person_id=person.id),
         ]
-    return [link.rstrip("/").rpartition("/")[2] for link in links] + ["dead"]
+    return [*(link.rstrip("/").rpartition("/")[2] for link in links), DEAD]
 
 
-def addresses(site: Site) -> list[str]:
-    """Every address that the route map and the examples make, and a few questions."""
-    known = examples(site)
-    found = []
-    for rule in rules(site.app):
+def routes(site: Site, everything: bool = True) -> dict[str, list[str]]:
+    """By route, every address that the examples make of it."""
+    known = examples(site, everything)
+    adapter = site.app.url_map.bind("")
+    found = {}
+    for rule in site.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
         unknown = rule.arguments - known.keys()
         assert not unknown, f"{rule}: give an example of {unknown} in addresses.py"
         names = sorted(rule.arguments)
-        for values in itertools.product(*(known[name] for name in names)):
-            given = dict(zip(names, values, strict=True))
-            found.append(site.app.url_map.bind("").build(rule.endpoint, given))
-    group = known["group_id"][0]
-    return [*found, *MORE, f"/practice/new/?group={group}"]
+        values = itertools.product(*(known[name] for name in names))
+        found[str(rule)] = [
+            adapter.build(rule.endpoint, dict(zip(names, given, strict=True)))
+            for given in values
+        ]
+    return found
+
+
+def pages(site: Site, everything: bool = False) -> list[str]:
+    """The addresses of all routes, and some more that answer a question."""
+    found = routes(site, everything)
+    group = found["/groups/<uuid:group_id>/"][0].rstrip("/").rpartition("/")[2]
+    carried = f"/practice/new/?group={group}"
+    return [*itertools.chain(*found.values()), *MORE, carried]
 
 
 def is_page(site: Site, page: Page, address: str) -> APIResponse | None:
     """The answer, if this person gets a page of their own there."""
     answer = page.request.get(address)
-    kind = answer.headers.get("content-type", "")
+    assert answer.status < 500, f"{address} answered {answer.status}"
+    html = answer.headers.get("content-type", "").startswith("text/html")
     stays = answer.url == site.address + address
-    found = answer.ok or address == "/nothing/here/" or "/link/dead/" in address
-    return answer if stays and found and kind.startswith("text/html") else None
+    found = answer.ok or address == NOTHING or DEAD in address
+    return answer if stays and found and html else None

@@ -1,5 +1,7 @@
 """Where things are drawn."""
 
+from itertools import pairwise
+
 import pytest
 
 from app.insight.charts import coverage_chart, drift_chart
@@ -11,6 +13,7 @@ TWO = [("mutual-aid", "Mutual aid"), ("accountability", "Accountability")]
 
 
 def test_the_design_example_lies_where_the_design_has_it():
+    """Points, bands, labels and table rows agree with the mock’s numbers."""
     chart = drift_chart(example(), NOW, 18, is_aggregate=False)
 
     assert [(mark.x, mark.y) for mark in chart.marks[:2]] == [
@@ -29,6 +32,7 @@ def test_the_design_example_lies_where_the_design_has_it():
 
 
 def test_fewer_months_show_less_and_keep_the_limits():
+    """The limits still come from the first eight points of all."""
     chart = drift_chart(example(), NOW, 6, is_aggregate=False)
 
     assert [mark.months for mark in chart.marks] == [
@@ -39,6 +43,7 @@ def test_fewer_months_show_less_and_keep_the_limits():
 
 
 def test_no_limits_before_eight_points():
+    """Neither drawn, nor named at the side, nor in the table."""
     chart = drift_chart(of_shares(1, 2, 3), NOW, 18, is_aggregate=False)
 
     assert (chart.bands, chart.limits, chart.centre) == ((), "", None)
@@ -47,6 +52,7 @@ def test_no_limits_before_eight_points():
 
 
 def test_a_point_of_several_months_is_as_wide_as_they_are():
+    """August is one month of four, September to November three."""
     chart = drift_chart(
         drift(rows([6, 2, 0, 3], [0] * 4, NOW), NOW), NOW, 18, is_aggregate=False
     )
@@ -57,6 +63,7 @@ def test_a_point_of_several_months_is_as_wide_as_they_are():
 
 
 def test_a_month_without_entries_breaks_the_limits():
+    """Two bands, each with an upper and a lower line."""
     broken = rows([6] * 4 + [0] + [6] * 5, [1] * 4 + [0] + [1] * 5, NOW)
     chart = drift_chart(drift(broken, NOW), NOW, 18, is_aggregate=False)
 
@@ -65,6 +72,7 @@ def test_a_month_without_entries_breaks_the_limits():
 
 
 def test_a_signal_that_is_not_the_last_carries_its_share():
+    """The last point is named at the side instead."""
     chart = drift_chart(of_shares(*[1] * 8, 9, 1), NOW, 18, is_aggregate=False)
 
     assert [mark.over for mark in chart.marks][-2:] == ["90%", ""]
@@ -72,6 +80,7 @@ def test_a_signal_that_is_not_the_last_carries_its_share():
 
 @pytest.mark.parametrize("is_aggregate", [False, True])
 def test_the_rest_is_drawn_apart(is_aggregate):
+    """In the months’ own place; an aggregate’s without its number."""
     found = drift(rows([5, 2], [0, 1], NOW), NOW)
     chart = drift_chart(found, NOW, 18, is_aggregate)
 
@@ -81,6 +90,7 @@ def test_the_rest_is_drawn_apart(is_aggregate):
 
 
 def test_with_too_few_entries_there_is_no_plot():
+    """There is nothing to draw, only something to say."""
     chart = drift_chart(drift(rows([2], [1], NOW), NOW), NOW, 18, is_aggregate=False)
 
     assert chart.marks == ()
@@ -88,20 +98,23 @@ def test_with_too_few_entries_there_is_no_plot():
 
 
 def test_labels_at_the_side_never_overlap():
+    """Even where the last point lies on the centre."""
     chart = drift_chart(of_shares(*[2] * 9), NOW, 18, is_aggregate=False)
     heights = [y for y, _, _ in chart.labels]
 
-    assert all(b - a >= 18 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a >= 18 for a, b in pairwise(heights))
     assert heights[-1] <= 278
 
 
 def test_every_drawing_stays_on_the_paper():
+    """From none in service to all of them."""
     for shares in ([0] * 9, [10] * 9, [1, 9] * 6, [5]):
         chart = drift_chart(of_shares(*shares), NOW, 18, is_aggregate=False)
         assert all(58 <= mark.x <= 770 and 22 <= mark.y <= 278 for mark in chart.marks)
 
 
 def test_coverage_lies_where_the_design_has_it():
+    """Columns, rows and the box around the gap agree with the mock."""
     scored = {("mutual-aid", m): n for m, n in zip(YEAR, range(12), strict=True)}
     scored |= {("accountability", m): 1 for m in YEAR[:8]}
     chart = coverage_chart(TWO, scored, YEAR, YEAR[0], set())
@@ -117,6 +130,7 @@ def test_coverage_lies_where_the_design_has_it():
 
 
 def test_shades_are_those_of_the_design_and_grow_with_the_log():
+    """A log ten times as large has the same picture."""
     small = {("mutual-aid", m): n for m, n in zip(YEAR, range(7), strict=False)}
     large = {key: n * 10 for key, n in small.items()}
 
@@ -128,6 +142,7 @@ def test_shades_are_those_of_the_design_and_grow_with_the_log():
 
 
 def test_hidden_months_have_no_cells():
+    """Not in the drawing, and not in the table."""
     scored = {("mutual-aid", m): 3 for m in YEAR}
     chart = coverage_chart(TWO, scored, YEAR, YEAR[0], {YEAR[11]})
 
@@ -137,6 +152,7 @@ def test_hidden_months_have_no_cells():
 
 
 def test_a_log_that_began_lately_has_no_long_gap():
+    """Two months without a score are the whole log."""
     chart = coverage_chart(TWO, {("mutual-aid", NOW): 1}, YEAR, YEAR[10], set())
 
     assert chart.rows[1].gap is None

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from tests.insight.samples import NOW, example, month, of_shares, rows
 
 
 def spans(points):
+    """First month, last month and entries of each point."""
     return [(point.first, point.last, point.entries) for point in points]
 
 
 def test_a_month_with_five_entries_is_a_point():
+    """Five are enough by themselves."""
     points, rest = fold(rows([5, 6], [1, 0], NOW), NOW)
 
     assert spans(points) == [
@@ -28,6 +31,7 @@ def test_a_month_with_five_entries_is_a_point():
 
 
 def test_months_join_until_they_give_five_entries():
+    """Two, one and three entries make a point of three months."""
     points, rest = fold(rows([2, 1, 3, 7], [0, 0, 1, 0], NOW), NOW)
 
     assert spans(points) == [
@@ -38,6 +42,7 @@ def test_months_join_until_they_give_five_entries():
 
 
 def test_an_empty_month_lies_within_a_point_but_begins_none():
+    """August is inside July to September; October is in no point."""
     points, _ = fold(rows([3, 0, 3, 0, 5], [0] * 5, NOW), NOW)
 
     assert spans(points) == [
@@ -47,6 +52,7 @@ def test_an_empty_month_lies_within_a_point_but_begins_none():
 
 
 def test_the_last_months_are_left_over_while_too_few():
+    """They last until now, whether or not the month has an entry."""
     points, rest = fold(rows([5, 4, 0], [0, 1, 0], NOW), NOW)
 
     assert spans(points) == [(month(2025, 9), month(2025, 9), 5)]
@@ -55,6 +61,7 @@ def test_the_last_months_are_left_over_while_too_few():
 
 
 def test_a_point_of_an_aggregate_needs_enough_people_too():
+    """Eight entries of four people wait for a fifth person."""
     some = [(month(2025, 10), who, "service", 2, 60) for who in "abcd"]
     more = [(NOW, "e", "strengthening", 1, 60)]
 
@@ -65,6 +72,7 @@ def test_a_point_of_an_aggregate_needs_enough_people_too():
 
 
 def test_streams_and_their_minutes_stay_apart():
+    """Mixed and confused entries count in the whole, not as service."""
     few = [
         (NOW, "a", "service", 1, 60),
         (NOW, "a", "strengthening", 2, 150),
@@ -82,6 +90,7 @@ def test_streams_and_their_minutes_stay_apart():
 
 
 def test_the_centre_is_the_pooled_share_of_the_first_eight_points():
+    """29 of 161 in the design; never from seven; never moved by the ninth."""
     assert example().centre == Fraction(29, 161)
     assert of_shares(1, 1, 1, 1, 1, 1, 1).centre is None
     assert of_shares(1, 1, 1, 1, 1, 1, 1).limits == ()
@@ -89,6 +98,7 @@ def test_the_centre_is_the_pooled_share_of_the_first_eight_points():
 
 
 def test_limits_follow_each_points_number():
+    """Fewer entries, wider limits, clipped to 0 and 1."""
     # 0.2 ± 3 × √(0.2 × 0.8 / 100) = 0.2 ± 0.12; with 16 entries 0.2 ± 0.3
     assert stats.limits(Fraction(1, 5), 100) == pytest.approx((0.08, 0.32))
     assert stats.limits(Fraction(1, 5), 16) == pytest.approx((0.0, 0.5))
@@ -98,6 +108,7 @@ def test_limits_follow_each_points_number():
 
 
 def test_the_design_example_signals_november_and_six_rising():
+    """May is no part of the run, for June is lower."""
     found = example()
 
     assert found.outside == {13: "above"}
@@ -106,6 +117,7 @@ def test_the_design_example_signals_november_and_six_rising():
 
 
 def test_a_share_on_its_limit_is_within():
+    """Only what lies beyond a limit is a signal."""
     # centre 1/2; with 9 entries the limits are 0 and 1 exactly
     even = rows([8] * 8 + [9], [4] * 8 + [9], NOW)
 
@@ -114,6 +126,7 @@ def test_a_share_on_its_limit_is_within():
 
 
 def test_a_share_below_the_lower_limit_is_a_signal():
+    """Less service than chance would explain is told too."""
     # centre 0.5, 100 entries: 0.35 to 0.65
     fallen = rows([100] * 9, [50] * 8 + [34], NOW)
 
@@ -121,6 +134,7 @@ def test_a_share_below_the_lower_limit_is_a_signal():
 
 
 def test_without_service_in_the_first_eight_points_any_is_outside():
+    """The limits have no width then."""
     assert of_shares(0, 0, 0, 0, 0, 0, 0, 0, 1).outside == {8: "above"}
 
 
@@ -136,6 +150,7 @@ def test_without_service_in_the_first_eight_points_any_is_outside():
     ],
 )
 def test_eight_in_a_row_on_one_side(later, runs):
+    """Seven are no run; nine are one run."""
     assert of_shares(2, 2, 2, 2, 2, 2, 2, 2, *later).runs == runs
 
 
@@ -150,12 +165,14 @@ def test_eight_in_a_row_on_one_side(later, runs):
     ],
 )
 def test_six_in_a_row_that_go_one_way(shares, runs):
+    """Five are no run; up and down count alike."""
     found = of_shares(*shares)
 
     assert tuple(run for run in found.runs if run.kind in {"rising", "falling"}) == runs
 
 
 def test_months_are_counted_across_years():
+    """Forwards and back."""
     assert stats.months_later(month(2025, 11), 3) == month(2026, 2)
     assert stats.months_later(month(2026, 1), -13) == month(2024, 12)
 
@@ -172,10 +189,12 @@ def test_months_are_counted_across_years():
     ],
 )
 def test_the_gap_at_the_end(counts, since, found):
+    """Where it begins and ends."""
     assert stats.gap(counts, since) == found
 
 
 def test_people_are_counted_once_and_service_left_out():
+    """However many rows a person has."""
     some = [
         (month(2025, 9), "a", "service", 1, 60),
         (month(2025, 10), "b", "mixed", 1, 60),
@@ -216,12 +235,13 @@ def test_every_entry_is_in_exactly_one_point(some, people):
     for row in some:
         expected[row[2]] += row[3]
     assert counted == expected
-    assert all(a.last < b.first for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(pieces))
     assert all(p.entries >= 5 and p.people >= people for p in found.points)
 
 
 @given(any_rows)
 def test_limits_always_contain_the_centre(some):
+    """And lie between none and all; there are none before eight points."""
     found = drift(some, NOW)
 
     assert (found.centre is None) == (len(found.points) < 8)
@@ -231,6 +251,7 @@ def test_limits_always_contain_the_centre(some):
 
 @given(any_rows.flatmap(lambda some: st.tuples(st.just(some), st.permutations(some))))
 def test_the_order_of_rows_is_nothing(both):
+    """The database may give them as it likes."""
     one, other = both
 
     assert drift(one, NOW) == drift(other, NOW)

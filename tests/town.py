@@ -1,0 +1,143 @@
+"""Two organisations with a row of everything, and every address on the site."""
+
+import itertools
+import uuid
+from collections.abc import Iterator
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.accounts import actions as accounts
+from app.accounts.models import OneTimeLink, Person, Purpose, Role, Supervision
+from app.db import db, writing
+from app.groups.models import Ask
+from app.look import library
+from app.practice.models import Entry, NextAction, State
+from app.supervision import actions as supervision
+from app.supervision.models import Comment
+from tests import make
+
+READERS = ["stranger", "organiser", "supervisor", "coordinator", "administrator",
+           "member of nothing"]  # fmt: skip
+NOBODY = uuid.UUID("00000000-0000-7000-8000-000000000000")
+ODD = ["no-such", "x" * 2000, "🦊 שלום", "%", "..", "\x00"]
+
+
+class Side:
+    """One organisation. `ids` holds what a page's address may name, by argument."""
+
+    def __init__(self, name: str) -> None:
+        self.host = make.organisation(name)
+        self.organiser = make.organiser(self.host, cohort=make.cohort(self.host))
+        self.supervisor = make.supervisor(self.host, self.organiser)
+        self.coordinator = make.coordinator(self.host)
+        self.group = make.group(self.host, self.organiser)
+        self.entries = [self._entry(state) for state in State]
+        with writing():
+            link = accounts.make_link(Purpose.RESET, person_id=self.organiser.id)
+            accounts.make_link(
+                Purpose.INVITATION,
+                organisation_id=self.host.id,
+                email="new@example.org",
+                role=Role.ORGANISER,
+            )
+            submitted = self.entries[1]
+            supervision.comment(submitted, self.supervisor, 1, "Who chaired?")
+        self.ids = self._ids() | {"token": [link.split("/")[-2]]}
+
+    def _entry(self, state: State) -> Entry:
+        about = {"ask": "new", "ask_of": "The council", "ask_what": "A lift that works"}
+        about["action__what__0"] = "Ring the housing office"
+        return make.entry(
+            self.organiser, self.host, state=state, group=self.group, **about
+        )
+
+    def _ids(self) -> dict[str, list[object]]:
+        mine = [entry.id for entry in self.entries]
+        queries = {
+            "pairing_id": select(Supervision.id).where(
+                Supervision.organisation_id == self.host.id
+            ),
+            "link_id": select(OneTimeLink.id).where(
+                OneTimeLink.organisation_id == self.host.id
+            ),
+            "ask_id": select(Ask.id).where(Ask.group_id == self.group.id).limit(1),
+            "action_id": select(NextAction.id).where(NextAction.entry_id.in_(mine)),
+            "comment_id": select(Comment.id).where(Comment.entry_id.in_(mine)),
+        }
+        found = {name: list(db.session.scalars(q)) for name, q in queries.items()}
+        lesson = library().lessons[0]
+        return found | {
+            "entry_id": mine,
+            "group_id": [self.group.id],
+            "place_id": [self.group.place_id],
+            "person_id": [self.organiser.id],
+            "number": [1],
+            "principle_id": ["community-voice"],
+            "module_slug": [lesson.module],
+            "slug": [lesson.slug, library().cases[0].slug],
+            "block_id": [lesson.checks[0].id, lesson.reflections[0].id],
+            "filename": ["site.css"],
+        }
+
+
+class Town:
+    """The two organisations, who may look around, and every address there is."""
+
+    def __init__(self, app: Flask) -> None:
+        self.here, self.there = Side("Here"), Side("There")
+        self.rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+        self._addresses = app.url_map.bind("localhost")
+
+    def person(self, reader: str) -> Person | None:
+        """Who that is; nobody for the stranger."""
+        match reader:
+            case "stranger":
+                return None
+            case "administrator":
+                return make.person(is_administrator=True, is_editor=True)
+            case "member of nothing":
+                return make.person()
+        found: Person = getattr(self.here, reader)
+        return found
+
+    def paths(self, rule: Rule, side: Side) -> Iterator[str]:
+        """The rule's addresses with every id of that organisation."""
+        names = sorted(rule.arguments)
+        for values in itertools.product(*(side.ids.get(n, ["x"]) for n in names)):
+            yield self._build(rule, dict(zip(names, values, strict=True)))
+
+    def odd_paths(self, rule: Rule) -> Iterator[str]:
+        """The rule's addresses with ids of nothing, and with what is no id at all."""
+        for text in ODD if rule.arguments else ():
+            odd = {name: self._odd(rule, name, text) for name in rule.arguments}
+            yield self._build(rule, odd)
+            for name in odd if len(odd) > 1 else ():
+                mine = {n: self.here.ids.get(n, ["x"])[-1] for n in rule.arguments}
+                yield self._build(rule, mine | {name: odd[name]})
+
+    def _odd(self, rule: Rule, name: str, text: str) -> object:
+        match type(rule._converters[name]).__name__:
+            case "UUIDConverter":
+                return NOBODY
+            case "IntegerConverter":
+                return 10**30 if text == ODD[0] else 0
+        return text
+
+    def every_path(self, rule: Rule) -> list[str]:
+        """One's own, another organisation's, and those of nothing, each once."""
+        here, there = self.paths(rule, self.here), self.paths(rule, self.there)
+        return list(dict.fromkeys([*here, *there, *self.odd_paths(rule)]))
+
+    def _build(self, rule: Rule, values: dict[str, object]) -> str:
+        return self._addresses.build(rule.endpoint, values, append_unknown=False)
+
+
+def snapshot() -> dict[str, list[str]]:
+    """Every row of every table, to compare with a later one."""
+    db.session.rollback()
+    return {
+        table.name: sorted(str(row) for row in db.session.execute(select(table)))
+        for table in db.metadata.sorted_tables
+    }
