@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import config, db, errors, look, pages, security, today
+from app import config, db, errors, keeping, look, pages, security, today
 from app.accounts import hosting
 from app.accounts import views as accounts
 from app.casebook import views as casebook
@@ -31,7 +31,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_POST
     app.config.from_mapping(config.load() | overrides)
     app.extensions["library"] = library.load(config.ROOT)
-    for part in (db, security, errors, look):
+    for part in (db, security, errors, look, keeping):
         part.init_app(app)
     for room in ROOMS + ROOMS_SIGNED_IN:
         app.register_blueprint(room.bp)

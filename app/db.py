@@ -125,7 +125,8 @@ def writing(*rows: Any) -> Iterator[None]:
         try:
             db.session.connection(execution_options={"writes": True})
             for row in rows:
-                db.session.refresh(row, with_for_update=True)
+                only = {"of": row.__class__}  # not what is loaded beside it, nor a proxy
+                db.session.refresh(row, with_for_update=only)
             yield
             db.session.commit()
         except BaseException:

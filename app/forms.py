@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 TEXT_LIMIT = 20_000  # characters in one long answer; about 3,500 words
@@ -48,6 +50,12 @@ class Form(FlaskForm):
         def get_translations(self, _form: Any) -> _PlainEnglish:
             """Messages in plain English, whatever the browser asks for."""
             return _PlainEnglish()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed: no form here takes a file, or JSON."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if form.is_submitted() else None
 
         def bind_field(
             self, form: Any, unbound_field: Any, options: dict[str, Any]

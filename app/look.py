@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, url_for
 from flask_login import current_user
@@ -88,8 +88,7 @@ def kept(macro: Macro) -> Callable[..., Markup]:
     A page of the log draws a hundred tags and icons, and a dozen different ones.
     """
     once = lru_cache(maxsize=1024, typed=True)  # typed: safe text stays apart
-    drawn: Callable[..., Markup] = once(macro)
-    return drawn
+    return cast("Callable[..., Markup]", once(macro))
 
 
 def day(value: date | datetime | None) -> str:

@@ -108,7 +108,7 @@ def _dress(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":
-        if "v" in request.args:
+        if "v" in request.args or request.path.endswith(".woff2"):  # never changed
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select, union_all
 
 from app import clock, policy, security
 from app.accounts.models import (
@@ -24,7 +25,8 @@ from app.practice.models import COUNTED, Entry, NextAction, State
 
 bp = Blueprint("today", __name__)
 
-RECENT = 3  # entries shown from one's own log
+LATEST = 4  # entries shown from one's own log
+NOTICES = 2  # of one kind of entry
 LATE = 7  # days
 
 
@@ -47,8 +49,9 @@ def today() -> ResponseReturnValue:
     notices: list[Notice] = []
     if here and policy.can_supervise(current_user, here):
         notices += _supervising(here)
-    log = _log(here) if here and practises else None
-    if here and log is not None:
+    log = None
+    if here and practises:
+        log = list(db.session.execute(_log(), _asked(here)))
         notices += _practising(log, here)
     notices += _learning(practises)
     if here and policy.can_coordinate(current_user, here):
@@ -73,17 +76,7 @@ def _greeting() -> str:
 
 def _supervising(here: Organisation) -> list[Notice]:
     """The entries that wait for a supervisor, as one notice."""
-    waiting = db.session.execute(
-        select(Entry.id, Entry.title, Entry.state_since, Person.name)
-        .join(Person, Person.id == Entry.author_id)
-        .where(
-            Entry.author_id.in_(Supervision.organisers_of(current_user, here.id)),
-            Entry.organisation_id == here.id,
-            Entry.is_under_review(),
-            Entry.state == State.SUBMITTED,
-        )
-        .order_by(Entry.state_since)
-    ).all()
+    waiting = db.session.execute(_waiting(), _asked(here)).all()
     if not waiting:
         return [
             Notice(
@@ -110,6 +103,27 @@ def _supervising(here: Organisation) -> list[Notice]:
     ]
 
 
+def _asked(here: Organisation) -> dict[str, Any]:
+    """Who asks, where and when: what the queries of this page ask about."""
+    return {"me": current_user.id, "here": here.id, "today": clock.today()}
+
+
+@cache
+def _waiting() -> Select[Any]:
+    """What one's organisers have submitted, oldest first."""
+    return (
+        select(Entry.id, Entry.title, Entry.state_since, Person.name)
+        .join(Person, Person.id == Entry.author_id)
+        .where(
+            Entry.author_id.in_(Supervision.mine()),
+            Entry.organisation_id == bindparam("here"),
+            Entry.is_under_review(),
+            Entry.state == State.SUBMITTED,
+        )
+        .order_by(Entry.state_since)
+    )
+
+
 def _number(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many}"
 
@@ -121,25 +135,44 @@ def _ago(moment: datetime) -> str:
     return "sent yesterday" if days == 1 else f"waiting for {days} days"
 
 
-def _log(here: Organisation) -> list[Any]:
-    """One's own open entries however old, and the latest of all, newest first."""
-    is_open = Entry.state.in_([State.DRAFT, State.RETURNED])
-    query = (
+@cache
+def _log() -> Select[Any]:
+    """The entries of one's own that this page speaks of, newest first.
+
+    The latest, some of each kind that waits for oneself however old, and the last that
+    was submitted. Each is taken from `ix_entry_list`, so that a long log costs no more.
+    """
+    newest_first = Entry.sorted_at.desc(), Entry.id.desc()
+    mine = (
+        select(Entry.id)
+        .where(
+            Entry.author_id == bindparam("me"),
+            Entry.organisation_id == bindparam("here"),
+        )
+        .order_by(*newest_first)
+    )
+    parts = [
+        mine.limit(LATEST),
+        mine.where(Entry.state == State.DRAFT).limit(NOTICES),
+        mine.where(Entry.state == State.RETURNED).limit(NOTICES),
+        mine.where(Entry.state.in_(COUNTED)).limit(1),
+    ]
+    ids = union_all(*(select(part.subquery().c.id) for part in parts))
+    supervisor = Supervision.supervisor_of(
+        bindparam("me"), bindparam("here"), bindparam("today")
+    ).with_only_columns(Person.name)
+    return (
         select(
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
-            Entry.pending_at, Entry.what, Entry.sorted_at,
+            Entry.what, supervisor.scalar_subquery().label("supervisor"),
         )
-        .where(Entry.author_id == current_user.id, Entry.organisation_id == here.id)
-        .order_by(is_open.desc(), Entry.sorted_at.desc(), Entry.id.desc())
+        .where(Entry.id.in_(ids))
+        .order_by(*newest_first)
     )  # fmt: skip
-    rows = db.session.execute(query.limit(60))
-    return sorted(rows, key=lambda row: (row.sorted_at, row.id), reverse=True)
 
 
 def _practising(log: list[Any], here: Organisation) -> list[Notice]:
-    query = Supervision.supervisor_of(current_user.id, here.id)
-    supervisor = db.session.scalar(query)
-    who = supervisor.name if supervisor else "Your supervisor"
+    who = (log[0].supervisor if log else None) or "Your supervisor"
     returned = [
         Notice(
             f"{who} has sent an entry back to you",
@@ -162,24 +195,12 @@ def _practising(log: list[Any], here: Organisation) -> list[Notice]:
         for row in log
         if row.state is State.DRAFT
     ]
-    return returned[:2] + drafts[:2] + _promises(here)
+    return returned[:NOTICES] + drafts[:NOTICES] + _promises(here)
 
 
 def _promises(here: Organisation) -> list[Notice]:
     """Next actions of one's own entries that are due, as one notice."""
-    rows = db.session.execute(
-        select(NextAction.what, NextAction.due_on, Entry.id)
-        .join(Entry, Entry.id == NextAction.entry_id)
-        .where(
-            Entry.author_id == current_user.id,
-            Entry.organisation_id == here.id,
-            Entry.state.in_(COUNTED),
-            NextAction.done_at.is_(None),
-            NextAction.due_on <= clock.today(),
-        )
-        .order_by(NextAction.due_on.desc())
-        .limit(1)
-    ).all()
+    rows = db.session.execute(_due(), _asked(here))
     return [
         Notice(
             "A promise falls due",
@@ -190,6 +211,24 @@ def _promises(here: Organisation) -> list[Notice]:
         )
         for row in rows
     ]
+
+
+@cache
+def _due() -> Select[Any]:
+    """The promise of one's own that fell due last and is not kept yet."""
+    return (
+        select(NextAction.what, NextAction.due_on, Entry.id)
+        .join(Entry, Entry.id == NextAction.entry_id)
+        .where(
+            Entry.author_id == bindparam("me"),
+            Entry.organisation_id == bindparam("here"),
+            Entry.state.in_(COUNTED),
+            NextAction.done_at.is_(None),
+            NextAction.due_on <= bindparam("today"),
+        )
+        .order_by(NextAction.due_on.desc())
+        .limit(1)
+    )
 
 
 def _learning(practises: bool) -> list[Notice]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
@@ -33,14 +34,21 @@ def database(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _beside(url: str) -> Iterator[str]:
-    name = f"alongside_test_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
+def _beside(given: str) -> Iterator[str]:
+    with another(given, f"alongside_test_{os.getpid()}") as url:
+        yield url
+
+
+@contextmanager
+def another(given: str, name: str) -> Iterator[str]:
+    """The address of one more empty database on that server, gone afterwards."""
+    url = make_url(given).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(given, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
     try:
-        yield f"{url.rsplit('/', 1)[0]}/{name}"
+        yield url
     finally:
-        with psycopg.connect(url, autocommit=True) as server:
+        with psycopg.connect(given, autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -48,9 +56,7 @@ def _beside(url: str) -> Iterator[str]:
 def _cluster(binaries: Path, folder: Path) -> Iterator[str]:
     """A cluster on a socket in `folder`. PostgreSQL refuses to run as root."""
     folder.chmod(0o777)
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
+    _let_in(folder)
     data = folder / "data"
     _run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-N")
     socket = f"-c listen_addresses= -c unix_socket_directories={folder}"
@@ -59,7 +65,15 @@ def _cluster(binaries: Path, folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql://postgres@/postgres?host={folder}"
     finally:
+        _let_in(folder)  # another pytest, when it starts, closes the folder of all
         _run(*control, "-m", "immediate", "stop")
+
+
+def _let_in(folder: Path) -> None:
+    """Let the `postgres` user pass through the folders above."""
+    for parent in folder.parents:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def _run(*command: object) -> None:

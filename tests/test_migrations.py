@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from app import migrating
 from app.db import db, prepare
+from tests import postgres
 
 NAME = re.compile(r"\d{4}_\d\d_\d\d_[a-z_0-9]+\.py")
 
@@ -27,13 +27,10 @@ def empty(engine_name, request, tmp_path) -> Iterator[Engine]:
         engine.dispose()
         return
     server = request.getfixturevalue("postgres_url")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE migrating")
-    engine = create_engine(make_url(server).set(database="migrating"))
-    yield engine
-    engine.dispose()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("DROP DATABASE migrating WITH (FORCE)")
+    with postgres.another(server, "migrating") as url:
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
 
 
 def downgrade(engine, to="base"):

@@ -118,7 +118,7 @@ def test_404_says_404_and_no_more(client, path):
     """Nothing that tells a stranger what exists; the way on is the page's own."""
     answer = client.get(path)
 
-    main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)[0]
+    [main] = re.findall(r"<main.*?</main>", answer.text, re.DOTALL)
     assert answer.status_code == 404
     assert re.sub(r"<[^>]+>", "", main).split() == ["404"]
     assert 'href="/casebook/"' in answer.text

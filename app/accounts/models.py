@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    bindparam,
     or_,
     select,
 )
@@ -139,9 +140,9 @@ class Supervision(db.Model):
     organiser: Mapped[Person] = relationship(foreign_keys=[organiser_id], lazy="raise")
 
     @classmethod
-    def is_current(cls) -> Any:
-        """The condition that a pairing holds today."""
-        day = today()
+    def is_current(cls, day: Any = None) -> Any:
+        """The condition that a pairing holds on a day; today, unless one is given."""
+        day = today() if day is None else day
         return (cls.from_on <= day) & or_(cls.until_on.is_(None), cls.until_on > day)
 
     @classmethod
@@ -157,8 +158,20 @@ class Supervision(db.Model):
         return query
 
     @classmethod
+    def mine(cls) -> Select[Any]:
+        """Ids of the organisers of person `:me` in organisation `:here`, `:today`.
+
+        For queries that every visit asks, and that are therefore built once.
+        """
+        return select(cls.organiser_id).where(
+            cls.supervisor_id == bindparam("me"),
+            cls.organisation_id == bindparam("here"),
+            cls.is_current(bindparam("today")),
+        )
+
+    @classmethod
     def supervisor_of(
-        cls, organiser_id: uuid.UUID, organisation_id: uuid.UUID
+        cls, organiser_id: Any, organisation_id: Any, day: Any = None
     ) -> Select[Any]:
         """The person who supervises this organiser there today, if anybody does."""
         return (
@@ -167,7 +180,7 @@ class Supervision(db.Model):
             .where(
                 cls.organiser_id == organiser_id,
                 cls.organisation_id == organisation_id,
-                cls.is_current(),
+                cls.is_current(day),
             )
         )
 

@@ -12,8 +12,9 @@ import re
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,10 +25,11 @@ from app.casebook import words
 from app.casebook.models import Case
 from app.db import db
 
-SCHEMA = 1  # raise it when the tables below change
+SCHEMA = 2  # raise it when the tables below change
 WEIGHTS = "3.0, 2.0, 2.0, 1.0, 1.0"  # title, summary, asks, body, other
 PAGE = 10
 LONGEST_QUERY = 60  # different words
+MOST_KEPT = 256  # answers of `like`, in each process
 PERIODS = {
     "before-1939": ("Before 1939", -9999, 1938),
     "1939-1979": ("1939 to 1979", 1939, 1979),
@@ -37,11 +39,13 @@ PERIODS = {
 FACETS = ("outcome", "principle", "country", "period")
 WORST_FIRST = {"failed": 0, "mixed": 1, "worked": 2}
 START, END = "\x02", "\x03"  # around a matched word in a passage
+MATCHED = re.compile(f"({START}.*?{END})")
 
 TABLES = """
 CREATE TABLE item (rowid INTEGER PRIMARY KEY, slug TEXT UNIQUE, change INTEGER,
     title TEXT, summary TEXT, asks TEXT, body TEXT, other TEXT,
     outcome TEXT, country TEXT, period TEXT, principles TEXT, shown TEXT);
+CREATE INDEX item_change ON item(change);
 CREATE VIRTUAL TABLE word USING fts5(title, summary, asks, body, other,
     content='item', tokenize="porter unicode61 remove_diacritics 2");
 CREATE TRIGGER item_in AFTER INSERT ON item BEGIN
@@ -56,6 +60,7 @@ END;
 """
 
 _local = threading.local()
+_kept: dict[tuple[object, ...], tuple[tuple[int, int], list["Hit"]]] = {}
 Found = TypeVar("Found")
 
 
@@ -80,6 +85,7 @@ class Results:
 
     hits: tuple[Hit, ...]
     total: int
+    everything: int  # cases there are, found or not
     page: int
     pages: int
     is_ranked: bool  # by how well they match; else those that went wrong first
@@ -87,6 +93,7 @@ class Results:
 
 
 Chosen = Mapping[str, Sequence[str]]  # facet, values
+Facets = dict[str, dict[int, tuple[str, ...]]]  # facet, or "slug", and row: values
 
 
 def search(query: str, chosen: Chosen, page: int = 1) -> Results:
@@ -107,13 +114,14 @@ def _search(
         left_out = set(_ranked(index, refused))
         ranked = [row for row in ranked if row not in left_out]
     facets = _facets(index)
-    kept = [row for row in ranked if _fits(facets[row], chosen)]
+    kept = _fitting(facets, ranked, chosen)
     pages = max(1, -(-len(kept) // PAGE))
     page = min(max(1, page), pages)
     rows = kept[(page - 1) * PAGE : page * PAGE]
     return Results(
         hits=_hits(index, rows, wanted),
         total=len(kept),
+        everything=len(facets["slug"]),
         page=page,
         pages=pages,
         is_ranked=bool(wanted),
@@ -122,7 +130,15 @@ def _search(
 
 
 def like(text: str, limit: int, but: str = "") -> list[Hit]:
-    """Cases like a longer text, of the nearest ones the failures first."""
+    """Cases like a longer text, of the nearest ones the failures first.
+
+    Ranking a thousand cases by sixty words costs seventy times what a page does, so
+    answers are kept until a case changes.
+    """
+    return _once((text, limit, but), lambda: _found_like(text, limit, but))
+
+
+def _found_like(text: str, limit: int, but: str) -> list[Hit]:
     wanted, _ = words.expressions(words.telling(text, LONGEST_QUERY))
     if not wanted:
         return []
@@ -131,21 +147,44 @@ def like(text: str, limit: int, but: str = "") -> list[Hit]:
 
 def _like(index: sqlite3.Connection, wanted: str, limit: int, but: str) -> list[Hit]:
     facets = _facets(index)
-    rows = [row for row in _ranked(index, wanted) if facets[row]["slug"] != but]
+    rows = [row for row in _ranked(index, wanted) if facets["slug"][row] != (but,)]
     nearest = _hits(index, rows[: limit + 2], "")
     return sorted(nearest, key=lambda hit: WORST_FIRST[hit.outcome])[:limit]
 
 
 def similar(slug: str, limit: int = 3) -> list[Hit]:
     """Cases like this one, the failures first."""
+    return _once((slug, limit), lambda: _found_similar(slug, limit))
+
+
+def _found_similar(slug: str, limit: int) -> list[Hit]:
     case = db.session.scalars(select(Case).where(Case.slug == slug)).one()
     text = " ".join([case.title, case.summary, *map(str, case.texts.values())])
-    return like(text, limit, but=slug)
+    return _found_like(text, limit, but=slug)
+
+
+def _once(asked: tuple[object, ...], find: Callable[[], list[Hit]]) -> list[Hit]:
+    """What `find` gives, found once for the cases as they stand."""
+    now = stamp()
+    if _kept.get(asked, (None,))[0] != now:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[asked] = now, find()
+    return _kept[asked][1]
 
 
 def count() -> int:
     """How many cases there are."""
-    return db.session.scalar(select(func.count()).select_from(Case)) or 0
+    return stamp()[0]
+
+
+def stamp() -> tuple[int, int]:
+    """How many cases there are, and the number of the last change to one."""
+    number, change = db.session.execute(_STAMP).one()
+    return number, change
+
+
+_STAMP = select(func.count(), func.coalesce(func.max(Case.change), 0))
 
 
 # -- the index ------------------------------------------------------------
@@ -168,12 +207,10 @@ def _asking(ask: Callable[[sqlite3.Connection], Found]) -> Found:
 
 def _fresh(path: Path) -> sqlite3.Connection:
     index = _open(path)
-    newest = db.session.execute(
-        select(func.count(), func.coalesce(func.max(Case.change), 0))
-    ).one()
+    newest = stamp()
     held = "SELECT count(*), coalesce(max(change), 0) FROM item"
     in_order = select(Case).order_by(Case.slug)  # equal scores keep it, on any engine
-    if tuple(index.execute(held).fetchone()) != tuple(newest):
+    if tuple(index.execute(held).fetchone()) != newest:
         with index:
             index.execute("BEGIN IMMEDIATE")
             index.execute("DELETE FROM item")
@@ -258,63 +295,53 @@ def _ranked(index: sqlite3.Connection, match: str) -> list[int]:
 
 
 def _everything(index: sqlite3.Connection) -> list[int]:
-    facets, titles = (
-        _facets(index),
-        dict(index.execute("SELECT rowid, title FROM item")),
-    )
+    outcomes = _facets(index)["outcome"]
+    titles = dict(index.execute("SELECT rowid, title FROM item"))
     return sorted(
-        facets, key=lambda row: (WORST_FIRST[str(facets[row]["outcome"])], titles[row])
+        outcomes, key=lambda row: (WORST_FIRST[outcomes[row][0]], titles[row])
     )
 
 
-def _facets(index: sqlite3.Connection) -> dict[int, dict[str, object]]:
-    """Every case's facet values, kept until the index changes."""
+def _facets(index: sqlite3.Connection) -> Facets:
+    """Every case's slug and facet values, kept until the index changes."""
     version = index.execute("PRAGMA data_version").fetchone()[0]
     kept = getattr(_local, "facets", None)
     if kept is None or kept[0] != version:
-        rows = index.execute(
+        found: Facets = {name: {} for name in ("slug", *FACETS)}
+        for row, slug, outcome, country, period, principles in index.execute(
             "SELECT rowid, slug, outcome, country, period, principles FROM item"
-        )
-        found = {
-            row: {
-                "slug": slug,
-                "outcome": outcome,
-                "country": country,
-                "period": period,
-                "principle": json.loads(principles),
-            }
-            for row, slug, outcome, country, period, principles in rows
-        }
+        ):
+            found["slug"][row] = (slug,)
+            found["outcome"][row] = (outcome,)
+            found["country"][row] = (country,)
+            found["period"][row] = (period,)
+            found["principle"][row] = tuple(json.loads(principles))
         _local.facets = kept = (version, found)
-    facets: dict[int, dict[str, object]] = kept[1]
+    facets: Facets = kept[1]
     return facets
 
 
-def _fits(values: dict[str, object], chosen: Chosen, but: str = "") -> bool:
-    """Whether a case has, for each facet chosen, one of its chosen values."""
-    return all(
-        _has(values[facet], chosen[facet])
-        for facet in FACETS
-        if facet != but and chosen.get(facet)
-    )
-
-
-def _has(value: object, wanted: Sequence[str]) -> bool:
-    if isinstance(value, list):
-        return any(item in wanted for item in value)
-    return value in wanted
+def _fitting(
+    facets: Facets, ranked: list[int], chosen: Chosen, but: str = ""
+) -> list[int]:
+    """The cases that have, for each facet chosen, one of its chosen values."""
+    for facet in FACETS:
+        wanted = chosen.get(facet)
+        if wanted and facet != but:
+            values = facets[facet]
+            ranked = [row for row in ranked if any(v in wanted for v in values[row])]
+    return ranked
 
 
 def _counts(
-    facets: dict[int, dict[str, object]], ranked: Iterable[int], chosen: Chosen
+    facets: Facets, ranked: list[int], chosen: Chosen
 ) -> dict[str, Counter[str]]:
     """For each facet, cases per value among those that fit the other facets."""
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    for row in ranked:
-        for facet in FACETS:
-            if _fits(facets[row], chosen, but=facet):
-                value = facets[row][facet]
-                counts[facet].update(value if isinstance(value, list) else [str(value)])
+    counts = {}
+    for facet in FACETS:
+        rows = _fitting(facets, ranked, chosen, but=facet)
+        found = map(facets[facet].__getitem__, rows)
+        counts[facet] = Counter(chain.from_iterable(found))
     return counts
 
 
@@ -361,5 +388,5 @@ def _passages(
 
 def _pieces(text: str) -> tuple[tuple[bool, str], ...]:
     """A marked passage as (is a match, words) pairs."""
-    parts = re.split(f"({START}.*?{END})", text)
+    parts = MATCHED.split(text)
     return tuple((part[:1] == START, part.strip(START + END)) for part in parts if part)

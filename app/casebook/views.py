@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         chosen={facet: values for facet, values in chosen.items() if values},
         results=results,
         facets=_facets(results, chosen),
-        everything=search.count(),
+        everything=results.everything,
         names={p.id: p.name for p in library().default_framework.principles},
     )
 

@@ -20,6 +20,12 @@ from app.look import library
 from app.practice.models import Entry, State
 from app.supervision.models import Decision, Review
 
+# 1 for an entry that is accepted, or was before it was opened again.
+_ONCE = exists().where(
+    Review.entry_id == Entry.id, Review.decision == Decision.ACCEPTED
+)
+ACCEPTED = case((or_(Entry.state == State.ACCEPTED, _ONCE), 1), else_=0)
+
 
 @dataclass(frozen=True)
 class Log:
@@ -100,12 +106,8 @@ def _places(person: Person, *conditions: Any) -> dict[str, Place]:
 
 def _logs(person: Person, condition: Any) -> dict[str, Log]:
     """Entries by task. One that was accepted counts still if it was opened again."""
-    once = exists().where(
-        Review.entry_id == Entry.id, Review.decision == Decision.ACCEPTED
-    )
-    accepted = case((or_(Entry.state == State.ACCEPTED, once), 1), else_=0)
     rows = db.session.execute(
-        select(Entry.task, Entry.kind, func.count(), func.sum(accepted))
+        select(Entry.task, Entry.kind, func.count(), func.sum(ACCEPTED))
         .where(and_(Entry.author_id == person.id, condition))
         .group_by(Entry.task, Entry.kind)
     )

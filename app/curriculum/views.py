@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 
 from app import security
@@ -20,6 +21,12 @@ from app.forms import without_nul
 from app.look import library
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
+
+
+@bp.app_template_filter()
+def inline(text: str) -> Markup:
+    """HTML of a text from the content, for the inside of one element."""
+    return Markup(library().inline(text))  # noqa: S704 (our own files, reviewed)
 
 
 @bp.get("/")
@@ -42,12 +49,19 @@ def index() -> ResponseReturnValue:
 @bp.get("/glossary/")
 def glossary() -> ResponseReturnValue:
     """Every term, with the lessons that use it first."""
+    body = pages.drawn_once("glossary", _glossary_body)
+    return render_template("learn/glossary.html", body=body)
+
+
+def _glossary_body() -> str:
+    terms = sorted(library().terms, key=lambda term: term.term.casefold())
     first_used = {
         term.id: [les for les in library().lessons if term.id in les.terms]
-        for term in library().terms
+        for term in terms
     }
-    terms = sorted(library().terms, key=lambda term: term.term.casefold())
-    return render_template("learn/glossary.html", terms=terms, first_used=first_used)
+    return render_template(
+        "learn/glossary_body.html", terms=terms, first_used=first_used
+    )
 
 
 @bp.get("/<module_slug>/")

@@ -76,7 +76,7 @@ class GroupForm(Form):
     has_contract = BooleanField("It holds a contract to deliver a service")
     contract_note = StringField(
         "With whom, for what?",
-        [MayBeEmpty(), Length(max=500, message="Use at most 500 characters here")],
+        [Length(max=500, message="Use at most 500 characters here")],
     )
 
     def validate_contract_note(self, field: StringField) -> None:

@@ -53,14 +53,14 @@ def drift_says(drift: Drift, shown: Sequence[int], now: date) -> str:
     if not claims:
         calm = ["Nothing here that chance would not explain."] if drift.limits else []
         return " ".join(calm + _about_limits(drift))
-    start = min(run.first for run in runs) if runs else _since(outside)
+    start = min(run.first for run in runs) if runs else _stretch(outside)
     month = drift.points[start].first
     told = _capital(", and ".join(claims))
     ask = f"Ask what changed in {spoken(month, month, now)} before deciding anything."
     return " ".join([f"{told}.", ask, *_about_limits(drift)])
 
 
-def _since(outside: Sequence[int]) -> int:
+def _stretch(outside: Sequence[int]) -> int:
     """Where the latest stretch of points outside the limits begins."""
     start = outside[-1]
     while start - 1 in outside:

@@ -149,7 +149,7 @@ class BaseEntryForm(Form):
     def control_answers(self) -> list[int] | None:
         """Five answers of 0-2, or none while one is missing."""
         given = [self[f"control-{q.id}"].data for q in CONTROL]
-        if self._is_carried("control") or not all(given):
+        if self._is_carried("control") or not set(given) <= {"0", "1", "2"}:
             return None
         return [int(answer) for answer in given]
 

@@ -2,12 +2,13 @@
 
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, bindparam, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
@@ -49,28 +50,42 @@ def _mine(entry_id: uuid.UUID) -> Entry:
 def index() -> ResponseReturnValue:
     """One's own log, newest engagement first."""
     here = _log_owner()
-    query = select(
-        Entry.id,
-        Entry.title,
-        Entry.state,
-        Entry.state_since,
-        Entry.happened_on,
-        Entry.kind,
-        Entry.stream,
-        Entry.sorted_at,
-    ).where(Entry.author_id == current_user.id, Entry.organisation_id == here.id)
+    query = _newest_first()
     after = _place_in_list(request.args.get("after", ""))
     if after:
         query = query.where(tuple_(Entry.sorted_at, Entry.id) < after)
     wanted = request.args.get("state", "")
     if wanted in {state.value for state in State}:
         query = query.where(Entry.state == State(wanted))
-    newest_first = query.order_by(Entry.sorted_at.desc(), Entry.id.desc())
-    rows = db.session.execute(newest_first.limit(PAGE + 1)).all()
+    asked = {"me": current_user.id, "here": here.id}
+    rows = db.session.execute(query, asked).all()
     last = rows[PAGE - 1] if rows[PAGE:] else None
     more = f"{last.sorted_at.date()}.{last.id}" if last else ""
     return render_template(
         "practice/index.html", rows=rows[:PAGE], more=more, wanted=wanted, after=after
+    )
+
+
+@cache
+def _newest_first() -> Select[Any]:
+    """The first rows of the log of person `:me` in organisation `:here`."""
+    return (
+        select(
+            Entry.id,
+            Entry.title,
+            Entry.state,
+            Entry.state_since,
+            Entry.happened_on,
+            Entry.kind,
+            Entry.stream,
+            Entry.sorted_at,
+        )
+        .where(
+            Entry.author_id == bindparam("me"),
+            Entry.organisation_id == bindparam("here"),
+        )
+        .order_by(Entry.sorted_at.desc(), Entry.id.desc())
+        .limit(PAGE + 1)
     )
 
 

@@ -1,15 +1,17 @@
 """The queue, the review desk, one organiser."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from app import policy, security
 from app.accounts.models import Organisation, Person, Supervision
+from app.clock import today
 from app.content.blocks import Reflect
 from app.content.types import Principle
 from app.curriculum import progress
@@ -38,7 +40,13 @@ def _here() -> Organisation:
     return here
 
 
-def _waiting(here: Organisation) -> Any:
+def _asked(here: Organisation) -> dict[str, Any]:
+    """Whose organisers, where and when: what the queries below ask about."""
+    return {"me": current_user.id, "here": here.id, "today": today()}
+
+
+@cache
+def _waiting() -> Select[Any]:
     """Entries of one's organisers between submission and acceptance, oldest first."""
     seen = exists().where(Review.entry_id == Entry.id).label("seen")
     return (
@@ -55,21 +63,19 @@ def _waiting(here: Organisation) -> Any:
         )
         .join(Person, Person.id == Entry.author_id)
         .where(
-            Entry.author_id.in_(Supervision.organisers_of(current_user, here.id)),
-            Entry.organisation_id == here.id,
+            Entry.author_id.in_(Supervision.mine()),
+            Entry.organisation_id == bindparam("here"),
             Entry.is_under_review(),
         )
         .order_by(Entry.state_since, Entry.id)
     )
 
 
-@bp.get("/")
-def queue() -> ResponseReturnValue:
-    """What waits for the supervisor, oldest first; and what waits for organisers."""
-    here = _here()
-    rows = db.session.execute(_waiting(here)).all()
-    counted = Entry.state.in_(COUNTED) & (Entry.organisation_id == here.id)
-    people = db.session.execute(
+@cache
+def _people() -> Select[Any]:
+    """One's organisers by name, how many entries they have sent, and the last day."""
+    counted = Entry.state.in_(COUNTED) & (Entry.organisation_id == bindparam("here"))
+    return (
         select(
             Person.id,
             Person.name,
@@ -77,10 +83,18 @@ def queue() -> ResponseReturnValue:
             func.max(Entry.happened_on).label("last"),
         )
         .outerjoin(Entry, (Entry.author_id == Person.id) & counted)
-        .where(Person.id.in_(Supervision.organisers_of(current_user, here.id)))
+        .where(Person.id.in_(Supervision.mine()))
         .group_by(Person.id, Person.name)
         .order_by(Person.name)
-    ).all()
+    )
+
+
+@bp.get("/")
+def queue() -> ResponseReturnValue:
+    """What waits for the supervisor, oldest first; and what waits for organisers."""
+    here = _here()
+    rows = db.session.execute(_waiting(), _asked(here)).all()
+    people = db.session.execute(_people(), _asked(here)).all()
     return render_template(
         "supervision/queue.html",
         waiting=[row for row in rows if row.state is State.SUBMITTED],
@@ -117,8 +131,8 @@ def _page(
         asked = desk.scale.principle(request.args.get("score", ""))
         principle = asked or next(iter(desk.unscored), None)
     numbered = list(enumerate(desk.comments, start=1))
-    query = _waiting(_here()).where(Entry.state == State.SUBMITTED)
-    ids = [row.id for row in db.session.execute(query)]
+    rows = db.session.execute(_waiting(), _asked(_here()))
+    ids = [row.id for row in rows if row.state is State.SUBMITTED]
     return render_template(
         "supervision/desk.html",
         desk=desk,

@@ -43,7 +43,7 @@ def fits(case, chosen, but=""):
 
 def counted(page):
     """Counts as the page shows them, without the noughts."""
-    shown = {facet: Counter() for facet in FACETS}
+    shown: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     for facet, value, _, number in VALUE.findall(page):
         if int(number):
             shown[facet][value] = int(number)
@@ -68,7 +68,7 @@ def test_counts_equal_brute_force(client, find_all, shelf):
         query, chosen = some_choice(rng, shelf.cases)
         if query not in asked:
             asked[query] = [shelf.case(slug) for slug in find_all(query)]
-        expected = {facet: Counter() for facet in FACETS}
+        expected: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
         for case in asked[query]:
             for facet in FACETS:
                 if fits(case, chosen, but=facet):

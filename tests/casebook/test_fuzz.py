@@ -41,14 +41,14 @@ QUERIES = st.one_of(
     st.lists(PIECES, max_size=40).map(" ".join),
     st.tuples(PIECES, st.integers(1, 400)).map(lambda pair: pair[0] * pair[1]),
 )
-QUIET = {"database": None, "deadline": None, "derandomize": True}
+QUIET = settings(database=None, deadline=None, derandomize=True)
 
 
 def test_2000_questions(app):
     """None raises, and what is counted is what the pages hold."""
     everything = search.count()
 
-    @settings(max_examples=2000, **QUIET)
+    @settings(QUIET, max_examples=2000)
     @given(query=QUERIES)
     def ask(query):
         found = search.search(query, {})
@@ -62,7 +62,7 @@ def test_200_pages(app):
     """The page answers too, with the question as it was typed."""
     browser = app.test_client()
 
-    @settings(max_examples=200, **QUIET)
+    @settings(QUIET, max_examples=200)
     @given(
         query=QUERIES,
         page=st.one_of(st.integers(), st.text(max_size=8)),
@@ -97,7 +97,7 @@ def test_the_very_long(app, typed):
 def test_likeness_of_anything(app):
     """A draft holds anything as well."""
 
-    @settings(max_examples=500, **QUIET)
+    @settings(QUIET, max_examples=500)
     @given(text=QUERIES)
     def ask(text):
         assert len(search.like(text, 3)) <= 3

@@ -39,7 +39,8 @@ def test_the_page_shows_them_with_what_went_wrong(client):
     """In the order of `similar`, each with a line."""
     hits = search.similar("glasgow-rent-strike-1915")
 
-    aside = ASIDE.search(client.get("/casebook/glasgow-rent-strike-1915/").text)[0]
+    page = client.get("/casebook/glasgow-rent-strike-1915/")
+    [aside] = ASIDE.findall(page.text)
 
     assert LINK.findall(aside) == [hit.slug for hit in hits]
     for hit in hits:
