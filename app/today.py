@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, func, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 
 from app import clock, policy, security
 from app.accounts.models import (
@@ -109,7 +109,7 @@ def _asked(here: Organisation) -> dict[str, Any]:
 
 
 @cache
-def _waiting() -> Select[Any]:
+def _waiting() -> Any:
     """What one's organisers have submitted, oldest first."""
     return (
         select(Entry.id, Entry.title, Entry.state_since, Person.name)
@@ -136,7 +136,7 @@ def _ago(moment: datetime) -> str:
 
 
 @cache
-def _log() -> Select[Any]:
+def _log() -> Any:
     """The entries of one's own that this page speaks of, newest first.
 
     The latest, some of each kind that waits for oneself however old, and the last that
@@ -214,7 +214,7 @@ def _promises(here: Organisation) -> list[Notice]:
 
 
 @cache
-def _due() -> Select[Any]:
+def _due() -> Any:
     """The promise of one's own that fell due last and is not kept yet."""
     return (
         select(NextAction.what, NextAction.due_on, Entry.id)

@@ -57,8 +57,9 @@ def write(world: "World", folder: Path) -> None:
     ]
     told = [*whole, *_from_scenes(world, scenes, whole)]
     scale = library().default_framework
-    for one in sorted(told, key=lambda t: (-t.days_ago, t.author)):
-        _write_one(world, one, scale)
+    with db.session.no_autoflush:  # every entry is flushed whole, and once
+        for one in sorted(told, key=lambda t: (-t.days_ago, t.author)):
+            _write_one(world, one, scale)
 
 
 def _from_scenes(

@@ -8,21 +8,20 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
 
 from app import policy, security
-from app.accounts.models import Organisation, Person, Supervision
+from app.accounts.models import Organisation, Person
 from app.clock import now
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, drafting
+from app.practice import actions, drafting, record
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
-from app.practice.written import read
-from app.supervision.models import Comment, Decision, Review, SupervisorRating
+from app.practice.written import Typed, read
+from app.supervision.models import Decision
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
 
@@ -67,7 +66,7 @@ def index() -> ResponseReturnValue:
 
 
 @cache
-def _newest_first() -> Select[Any]:
+def _newest_first() -> Any:
     """The first rows of the log of person `:me` in organisation `:here`."""
     return (
         select(
@@ -111,7 +110,7 @@ def new_entry() -> ResponseReturnValue:
     key = drafting.key_of(form)
     entry = db.session.get(Entry, key)
     if entry is not None and not policy.can_edit(current_user, entry):
-        return _sent_before(entry)
+        return _sent_before(entry, form)
     if form.too_long():
         return _form_page(form, entry), 422
     return _after_post(entry or _begin(key, here, version, form), form)
@@ -132,24 +131,37 @@ def _begin(
     return entry
 
 
-def _sent_before(entry: Entry) -> ResponseReturnValue:
-    """A retry of what has been sent leads to it; 404 to anyone but its author."""
+def _sent_before(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
+    """A retry of what has been sent leads to it; other words stay on the page.
+
+    404 to anyone but the author.
+    """
     if not policy.is_author(current_user, entry):
         abort(404)
-    return redirect(url_for(".show_entry", entry_id=entry.id))
+    if _words(form.typed()) == _words(actions.latest_version(entry).content):
+        return redirect(url_for(".show_entry", entry_id=entry.id))
+    flash("This entry was submitted from another page, and these words are not in it. "
+          "Withdraw it, or copy them, before you leave this page.", "warn")  # fmt: skip
+    return _form_page(form, entry), 409
+
+
+def _words(typed: Typed) -> Typed:
+    """What was written, without what only the form itself needs."""
+    return {k: v for k, v in typed.items() if k not in {"key", "carried"}}
 
 
 @bp.route("/<uuid:entry_id>/edit/", methods=["GET", "POST"])
 def edit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Change a draft, or an entry that came back. 404 to anyone who may not."""
     entry = _mine(entry_id)
-    if not policy.can_edit(current_user, entry):
-        if request.method == "POST":
-            return _sent_before(entry)
-        abort(404)
+    may_edit = policy.can_edit(current_user, entry)
     if request.method == "GET":
+        if not may_edit:
+            abort(404)
         return _form_page(drafting.kept_form(entry), entry)
     form = drafting.posted(framework(entry.framework, entry.framework_version))
+    if not may_edit:
+        return _sent_before(entry, form)
     if form.too_long():
         return _form_page(form, entry), 422
     return _after_post(entry, form)
@@ -160,7 +172,7 @@ def _after_post(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
     wish = request.form.get("do", "save")
     with writing(entry):
         if not policy.can_edit(current_user, entry):
-            return _sent_before(entry)
+            return _sent_before(entry, form)
         actions.keep(entry, form, deliberate=wish != "keep")
     if wish == "keep":
         return {"saved_at": now().isoformat(), "edit": _edit_url(entry)}
@@ -191,28 +203,12 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         form=form,
         entry=entry,
         host=here,
-        supervisor=_supervisor(current_user.id, here.id),
-        questions=_released_comments(entry) if entry else [],
+        supervisor=record.supervisor(current_user.id, here.id),
+        questions=record.released_comments(entry) if entry else [],
         can_delete=entry is not None and policy.can_delete(current_user, entry),
         confirm=ConfirmForm(),
         resembling=drafting.resembling(form.typed()),
     )
-
-
-def _supervisor(author_id: uuid.UUID, organisation_id: uuid.UUID) -> Person | None:
-    query = Supervision.supervisor_of(author_id, organisation_id)
-    found: Person | None = db.session.scalar(query)
-    return found
-
-
-def _released_comments(entry: Entry) -> list[Comment]:
-    query = (
-        select(Comment)
-        .where(Comment.entry_id == entry.id, Comment.released_at.is_not(None))
-        .options(joinedload(Comment.supervisor))
-        .order_by(Comment.made_at, Comment.id)
-    )
-    return list(db.session.scalars(query))
 
 
 @bp.post("/cases/")
@@ -241,7 +237,7 @@ def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         group=drafting.group_named(written.group_id),
         scale=scale,
         host=here,
-        supervisor=_supervisor(entry.author_id, entry.organisation_id),
+        supervisor=record.supervisor(entry.author_id, entry.organisation_id),
         form=ConfirmForm(),
     )
 
@@ -254,14 +250,14 @@ def submit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".show_entry", entry_id=entry_id))
     if not policy.can_edit(current_user, entry):
         abort(404)
-    supervisor = _supervisor(entry.author_id, entry.organisation_id)
+    supervisor = record.supervisor(entry.author_id, entry.organisation_id)
     if supervisor is None:
         flash("You have no supervisor yet, so it stays a draft. Ask your coordinator "
               "to pair you with one.", "warn")  # fmt: skip
         return redirect(url_for(".check_entry", entry_id=entry_id))
     with writing(entry):
-        if not policy.can_edit(current_user, entry):
-            return _sent_before(entry)
+        if not policy.can_edit(current_user, entry):  # a twin of this request was first
+            return redirect(url_for(".show_entry", entry_id=entry_id))
         form = drafting.kept_form(entry)
         drafting.offer_choices(form, entry)
         fine = form.complete() and drafting.fits(form, entry)
@@ -343,47 +339,20 @@ def _entry_page(entry: Entry, version: Version) -> str:
         "practice/show.html",
         entry=entry,
         version=version,
-        versions=_versions(entry),
+        versions=record.versions(entry),
         written=written,
         group=drafting.group_named(written.group_id),
         task=drafting.task_named(written.task),
         scale=scale,
-        supervisor=_supervisor(entry.author_id, entry.organisation_id),
-        comments=_released_comments(entry),
-        theirs=_supervisor_ratings(entry) if open_to_author else {},
-        reviews=_reviews(entry),
-        next_actions=_next_actions(entry),
+        supervisor=record.supervisor(entry.author_id, entry.organisation_id),
+        comments=record.released_comments(entry),
+        theirs=record.supervisor_ratings(entry) if open_to_author else {},
+        reviews=record.reviews(entry),
+        next_actions=record.next_actions(entry),
         can_withdraw=policy.can_withdraw(current_user, entry),
         form=ConfirmForm(),
         Decision=Decision,
     )
-
-
-def _versions(entry: Entry) -> list[Any]:
-    query = select(Version.number, Version.saved_at, Version.is_submitted).where(
-        Version.entry_id == entry.id
-    )
-    return list(db.session.execute(query.order_by(Version.number)))
-
-
-def _supervisor_ratings(entry: Entry) -> dict[str, SupervisorRating]:
-    query = select(SupervisorRating).where(SupervisorRating.entry_id == entry.id)
-    return {rating.principle: rating for rating in db.session.scalars(query)}
-
-
-def _reviews(entry: Entry) -> list[Review]:
-    query = (
-        select(Review)
-        .where(Review.entry_id == entry.id)
-        .options(joinedload(Review.supervisor))
-        .order_by(Review.decided_at)
-    )
-    return list(db.session.scalars(query))
-
-
-def _next_actions(entry: Entry) -> list[NextAction]:
-    query = select(NextAction).where(NextAction.entry_id == entry.id)
-    return list(db.session.scalars(query.order_by(NextAction.id)))
 
 
 @bp.post("/actions/<uuid:action_id>/")

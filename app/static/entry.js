@@ -87,6 +87,8 @@ const copy = JSON.parse(localStorage.getItem(KEY) ?? "null");
 if (copy && copy.by === form.elements.by.value && (form.dataset.savedAt ?? "") < copy.at) {
   putBack(copy);
   show("kept", `Put back from this phone, as it was at ${clock(new Date(copy.at))}. Not sent yet.`);
+} else if (copy?.by === form.elements.by.value) {
+  localStorage.removeItem(KEY); // the server has it, or something newer
 }
 
 let timer;
@@ -116,6 +118,20 @@ function total() {
   tally.querySelector("[data-sum]").textContent = sum;
   tally.querySelector("[data-name]").textContent =
     sum <= 3 ? "Done for" : sum <= 7 ? "Done with" : "Led by";
+  ask("ends", chosen.length === 5 && sum <= 3);
+}
+
+// The two questions that some answers bring with them.
+function ask(name, needed) {
+  const control = form.elements[name];
+  const box = control.closest(".field");
+  box.hidden = !needed && !control.value && !box.querySelector(".err");
+}
+
+function streams() {
+  const chosen = [...form.querySelectorAll("[data-stream] input:checked")];
+  const most = Math.max(...["A", "B"].map((v) => chosen.filter((i) => i.value === v).length));
+  ask("separation", chosen.length === 6 && most < 5);
 }
 
 // A changed answer confirms what was carried over.
@@ -144,10 +160,12 @@ function level(rate) {
 
 form.addEventListener("change", (event) => {
   total();
+  streams();
   const rate = event.target.closest("[data-rate]");
   if (rate) level(rate);
 });
 total();
+streams();
 
 // An ask opens the questions about it.
 form.elements.ask.addEventListener("change", () => {

@@ -1,8 +1,9 @@
 // Keeps the section that the reader has come to. Without this file, the button at the
 // end of a lesson says that it is read.
 const form = document.querySelector("[data-place]");
-const STAY = 1000; // milliseconds at the top half of the window
-const timers = new Map();
+const STAY = 1000; // milliseconds in a section before it counts as read
+const passed = new Set(); // the marks above a line in the lower half of the window
+let timer;
 
 async function keep(name) {
   const body = new FormData(form);
@@ -17,26 +18,30 @@ function tick(item) {
   item.classList.add("done");
   const use = item.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace("#todo", "#tick"));
-  const said = document.createElement("span");
-  said.className = "vh";
-  said.textContent = " (done)";
-  item.querySelector("a > span").append(said);
+  item.querySelector("a > span").append(unseen(" (done)"));
 }
 
+function unseen(words) {
+  const span = document.createElement("span");
+  span.className = "vh";
+  span.textContent = words;
+  return span;
+}
+
+const marks = [...document.querySelectorAll(".prose > h2[id], .exercise")];
 const watcher = new IntersectionObserver(
   (entries) => {
     for (const { target, isIntersecting } of entries) {
-      clearTimeout(timers.get(target));
-      if (isIntersecting) {
-        const later = setTimeout(() => keep(target.id).catch(() => {}), STAY);
-        timers.set(target, later);
-      }
+      if (isIntersecting) passed.add(target);
+      else passed.delete(target);
     }
+    clearTimeout(timer);
+    const here = marks.findLast((mark) => passed.has(mark));
+    if (here?.matches("h2")) timer = setTimeout(() => keep(here.id).catch(() => {}), STAY);
   },
-  { rootMargin: "0px 0px -50% 0px" },
+  { rootMargin: "1000000px 0px -40% 0px" },
 );
-
-for (const heading of document.querySelectorAll(".prose > h2[id]")) watcher.observe(heading);
+for (const mark of marks) watcher.observe(mark);
 
 // The level beside each principle of a scene.
 document.addEventListener("change", ({ target }) => {
@@ -47,7 +52,8 @@ document.addEventListener("change", ({ target }) => {
   const level = label.querySelector(".lv")?.cloneNode(true) ?? document.createElement("span");
   if (!level.textContent) {
     level.className = "lv lv-no";
+    level.ariaHidden = "true";
     level.textContent = target.value === "dont-know" ? "?" : "–";
   }
-  place.replaceChildren(level);
+  place.replaceChildren(level, unseen((label.querySelector("b") ?? label).textContent));
 });

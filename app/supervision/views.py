@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from app import policy, security
 from app.accounts.models import Organisation, Person, Supervision
@@ -46,7 +46,7 @@ def _asked(here: Organisation) -> dict[str, Any]:
 
 
 @cache
-def _waiting() -> Select[Any]:
+def _waiting() -> Any:
     """Entries of one's organisers between submission and acceptance, oldest first."""
     seen = exists().where(Review.entry_id == Entry.id).label("seen")
     return (
@@ -72,7 +72,7 @@ def _waiting() -> Select[Any]:
 
 
 @cache
-def _people() -> Select[Any]:
+def _people() -> Any:
     """One's organisers by name, how many entries they have sent, and the last day."""
     counted = Entry.state.in_(COUNTED) & (Entry.organisation_id == bindparam("here"))
     return (

@@ -189,6 +189,9 @@ def test_another_organisations_invitation_cannot_be_cancelled(client, invite, si
     ("fields", "words"),
     [
         ({"email": "anna"}, "Enter an email address in full"),
+        ({"email": "anna@example.org,"}, "Enter an email address in full"),
+        ({"email": ":a@b.c"}, "Enter an email address in full"),
+        ({"email": "İ" * 200 + "@example.org"}, "Enter an email address in full"),
         ({"role": "administrator"}, "Choose one of the answers offered"),
         (
             {"cohort": "00000000-0000-7000-8000-000000000000"},
@@ -205,6 +208,13 @@ def test_an_invitation_that_will_not_do(invite, outbox, fields, words):
     assert words in page.text
     assert f'value="{fields.get("email", "anna@example.org")}"' in page.text
     assert outbox.messages == []
+
+
+def test_an_address_in_another_alphabet(invite, outbox):
+    """Is taken as it is."""
+    invite("günther@bücher.example")
+
+    assert outbox.messages[0]["To"] == "günther@bücher.example"
 
 
 def test_another_organisations_cohort_is_not_offered(invite, outbox):

@@ -53,19 +53,21 @@ def database(url: str, folder: Path, name: str) -> Iterator[str]:
         return
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
-        yield make_url(url).set(database=name).render_as_string(hide_password=False)
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def measure(url: str, folder: Path, say: Callable[[str], None]) -> list[Ratio]:
+def measure(url: str, folder: Path) -> list[Ratio]:
     """The growth of each question, on the engine of `url`."""
     small, large = SIZES
     with (
         database(url, folder, f"bench_{small}") as url_small,
         database(url, folder, f"bench_{large}") as url_large,
     ):
-        few = _filled(url_small, folder / f"bench_{small}", small, say)
-        many = _filled(url_large, folder / f"bench_{large}", large, say)
+        few = _filled(url_small, folder / f"bench_{small}", small)
+        many = _filled(url_large, folder / f"bench_{large}", large)
         found = [_compared(name, few.ask(name), many.ask(name)) for name in QUESTIONS]
         deep = "log list: page 1, page 1,000"
         found.append(_compared(deep, many.ask("busiest"), many.ask("deep")))
@@ -89,15 +91,12 @@ class Site:
         return lambda: _burst(self.engine, self.sql[name])
 
 
-def _filled(url: str, folder: Path, entries: int, say: Callable[[str], None]) -> Site:
-    began = time.perf_counter()
+def _filled(url: str, folder: Path, entries: int) -> Site:
     app = application(folder, url)
     with app.app_context():
         migrating.upgrade(db.engine)
         grown = rows.fill(entries)
         engine = db.engine
-    took = time.perf_counter() - began
-    say(f"{grown.entries:,} entries put into {engine.name} in {took:.0f} s")
     return Site(engine, _sql(app, grown))
 
 

@@ -72,7 +72,9 @@ def rounds(
     """
     first = next(iter(servers.values()))
     twin = Ask(first.port, TWIN, {})
-    jobs = [(page.name, engine, page.ask(servers[engine].port)) for engine, page in pages]
+    jobs = [
+        (page.name, engine, page.ask(servers[engine].port)) for engine, page in pages
+    ]
     times = {id(ask): _times(load, servers[engine], ask, seconds)
              for _, engine, ask in jobs}  # fmt: skip
     twins = _times(load, first, twin, seconds)

@@ -91,9 +91,7 @@ def _person(number: int, host: Organisation, role: Role) -> Person:
         session_key=f"key-{number}",
     )
     db.session.add(person)
-    db.session.add(
-        Membership(person_id=person.id, organisation_id=host.id, role=role)
-    )
+    db.session.add(Membership(person_id=person.id, organisation_id=host.id, role=role))
     return person
 
 
@@ -107,7 +105,9 @@ def _rows(
     for back in range(longest, 0, -1):
         for author, number in authors:
             if back <= number:
-                days = back * 1000 // number * 5 // 4  # over the same years for everyone
+                days = (
+                    back * 1000 // number * 5 // 4
+                )  # over the same years for everyone
                 yield _row(rng, host.id.hex, author.id.hex, back, days, next(numbers))
 
 
@@ -159,9 +159,7 @@ def _execute(connection: sqlite3.Connection, rows: Iterator[tuple[Any, ...]]) ->
     connection.execute("COMMIT")
 
 
-def _copy(
-    connection: psycopg.Connection[Any], rows: Iterator[tuple[Any, ...]]
-) -> None:
+def _copy(connection: psycopg.Connection[Any], rows: Iterator[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET TIME ZONE 'UTC'")
         with cursor.copy(f"COPY entry ({', '.join(COLUMNS)}) FROM STDIN") as copy:

@@ -27,17 +27,20 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds, user and system, of every server and database process so far."""
-        found = self._family(self.process)
-        if self._database:
-            found += self._family(self._database)
-        return sum(_seconds(process) for process in found)
+        return self.own_cpu() + (_family(self._database) if self._database else 0.0)
 
-    def _family(self, parent: psutil.Process) -> list[psutil.Process]:
-        return [parent, *parent.children(recursive=True)]
+    def own_cpu(self) -> float:
+        """The same without the database."""
+        return _family(self.process)
 
     def workers(self) -> list[psutil.Process]:
         """The processes that answer requests."""
         return list(self.process.children())
+
+
+def _family(parent: psutil.Process) -> float:
+    """CPU of a process and all its descendants."""
+    return sum(map(_seconds, [parent, *parent.children(recursive=True)]))
 
 
 def _seconds(process: psutil.Process) -> float:
@@ -109,11 +112,11 @@ def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(message)
 
 
-def cold_start(folder: Path, url: str) -> float:
-    """Seconds from the command to the first page, on a database that is ready."""
+def cold_start(folder: Path, url: str) -> tuple[float, float]:
+    """Seconds from the command to the first page, on a database that is ready; CPU."""
     began = time.perf_counter()
-    with server(folder, url, "app"):
-        return time.perf_counter() - began
+    with server(folder, url, "app") as started:
+        return time.perf_counter() - began, started.own_cpu()
 
 
 def memory(processes: list[psutil.Process]) -> list[tuple[float, float]]:

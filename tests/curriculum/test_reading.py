@@ -7,7 +7,7 @@ import pytest
 
 from app.content.blocks import Check, Scenario, Vignette
 from app.look import library
-from tests.curriculum.lessons import BESIDE, LESSON, MODULE, lesson, module
+from tests.curriculum.lessons import BESIDE, LESSON, MODULE, do_lesson, lesson, module
 from tests.page import Page
 from tests.watch import queries
 
@@ -59,8 +59,6 @@ def test_signed_in_a_page_takes_few_queries(pair, path):
 
 def test_the_queries_do_not_grow(pair):
     """As many with everything answered as with nothing."""
-    from tests.curriculum.lessons import do_lesson  # noqa: PLC0415
-
     do_lesson(pair.log, lesson())
     with queries() as sent:
         pair.log.get(LESSON)

@@ -3,9 +3,8 @@
 import pytest
 
 from app.curriculum.models import Answer
-from app.db import db
 from app.look import library
-from tests.curriculum.lessons import BESIDE, LESSON, MODULE, lesson, right, scored
+from tests.curriculum.lessons import BESIDE, LESSON, MODULE, kept, lesson, right, scored
 from tests.curriculum.test_answers import check, exercise
 from tests.page import Page
 from tests.watch import queries
@@ -101,4 +100,4 @@ def test_signed_in_an_address_answers_nothing(pair):
     """What is kept decides."""
     page = exercise(pair.log.get(f"{LESSON}?first-words=a").text, "first-words")
     assert "checked" not in page
-    assert not db.session.query(Answer).count()
+    assert not kept(Answer, pair.author)

@@ -186,7 +186,7 @@ def test_one_key_is_one_entry(pair):
 def test_key_of_a_submitted_entry_leads_to_it(pair):
     """A retry that arrives after the submission changes nothing and makes nothing."""
     entry = pair.entry(title="As sent")
-    retry = make.typed(key=entry.id, title="As sent, again", do="save")
+    retry = make.typed(key=entry.id, title="As sent", do="save")
 
     for address in ("/practice/new/", f"/practice/{entry.id}/edit/"):
         answer = pair.log.post(address, data=retry)
@@ -194,7 +194,23 @@ def test_key_of_a_submitted_entry_leads_to_it(pair):
         assert answer.location == f"/practice/{entry.id}/"
 
     assert entries() == 1
-    assert "As sent, again" not in pair.log.get(f"/practice/{entry.id}/").text
+    assert db.session.scalar(select(func.count()).select_from(Version)) == 1
+
+
+def test_other_words_for_a_submitted_entry_stay_on_the_page(pair):
+    """What a second page still holds is not saved, said so, and not lost."""
+    entry = pair.entry(title="As sent")
+    other = make.typed(
+        key=entry.id, title="As sent", so_what="A thought since", do="save"
+    )
+
+    for address in ("/practice/new/", f"/practice/{entry.id}/edit/"):
+        answer = pair.log.post(address, data=other)
+        assert answer.status_code == 409
+        assert "submitted from another page" in answer.text
+        assert Page(answer).sent["so_what"] == "A thought since"
+
+    assert "A thought since" not in pair.log.get(f"/practice/{entry.id}/").text
     assert db.session.scalar(select(func.count()).select_from(Version)) == 1
 
 

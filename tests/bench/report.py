@@ -1,0 +1,142 @@
+"""The tables: each figure beside its goal. A figure is never a test."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+from tests.bench import growth as growing
+from tests.bench.measure import Measured
+from tests.bench.pages import Page
+
+MOST_QUERIES = {
+    "log list": 3,
+    "queue": 3,
+    "Today, organiser": 6,
+    "Today, supervisor": 6,
+    "Today, coordinator": 6,
+    "review desk": 6,
+}
+POSTGRESQL = 1.7  # times the page's own CPU on SQLite
+COLD_START = 1.0  # seconds
+WORKER = 90  # MB
+
+
+def say(text: str) -> None:
+    """A line, at once."""
+    print(text, flush=True)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Words to the left, figures to the right."""
+    lines = [list(heads), *map(list, rows)]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
+    for line in lines:
+        first = line[0].ljust(widths[0])
+        rest = (cell.rjust(w) for cell, w in zip(line[1:], widths[1:], strict=True))
+        say("  ".join([first, *rest]).rstrip())
+
+
+def _share(value: float, goal: float) -> str:
+    return f"{100 * value / goal:.0f} %"
+
+
+def pages(
+    there: Sequence[Page],
+    measured: Mapping[tuple[str, str], Measured],
+    queries: Mapping[str, int],
+    rounds: int,
+) -> None:
+    """Each page on each engine."""
+    twin = median(t for one in measured.values() for t in one.twins)
+    say(
+        f"\nCPU of a request, user and system, of all server and database processes, in "
+        f"twins: a page\nof 8 KB in the same template, without session or database, "
+        f"{1000 * twin:.2f} ms here. Medians of {rounds}\nrounds, each with its own twin. "
+        "Over 100 % of its goal, a figure misses it. Requests per\nsecond, and the "
+        "milliseconds that 99 of 100 keep to, are of four clients on the same machine.\n"
+        "Queries as SQLAlchemy sends them, the signed-in person’s included, transactions "
+        "not.\n"
+    )
+    heads = "page|engine|twins|goal|of goal|ms|req/s|p99|queries|goal".split("|")
+    rows = []
+    for (name, engine), one in measured.items():
+        goal = next(page.goal for page in there if page.name == name)
+        rows.append(
+            [
+                name, engine, f"{one.ratio:.2f}", f"≤ {goal:.1f}",
+                _share(one.ratio, goal), f"{one.milliseconds:.2f}", f"{one.rate:.0f}",
+                f"{one.p99:.0f}", str(queries[name]),
+                f"≤ {MOST_QUERIES[name]}" if name in MOST_QUERIES else "",
+            ]
+        )  # fmt: skip
+    _table(heads, rows)
+    if any(engine == "PostgreSQL" for _, engine in measured):
+        _engines(measured)
+
+
+def _engines(measured: Mapping[tuple[str, str], Measured]) -> None:
+    """PostgreSQL against SQLite, page by page."""
+    say("\nPostgreSQL against SQLite, CPU of the same page\n")
+    names = dict.fromkeys(name for name, _ in measured)
+    rows = []
+    for name in names:
+        ratio = measured[name, "PostgreSQL"].ratio / measured[name, "SQLite"].ratio
+        rows.append(
+            [name, f"{ratio:.2f}", f"≤ {POSTGRESQL}", _share(ratio, POSTGRESQL)]
+        )
+    _table(["page", "ratio", "goal", "of goal"], rows)
+
+
+def absent(names: Sequence[str]) -> None:
+    """What could not be measured."""
+    if names:
+        say(f"\nNot there, or not in the site’s template: {', '.join(names)}.")
+
+
+def memory(found: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """Each worker after its share of the requests above."""
+    say(
+        "\nMemory of a worker after the requests above, without a sentence model: its "
+        "proportional\nshare (PSS, what is shared with the others divided among them) "
+        "and all that is resident (RSS)\n"
+    )
+    rows = [
+        [f"{engine}, worker {n}", f"{pss:.0f} MB", f"{rss:.0f} MB", f"≤ {WORKER}",
+         _share(pss, WORKER)]
+        for engine, workers in found.items()
+        for n, (pss, rss) in enumerate(workers, start=1)
+    ]  # fmt: skip
+    _table(["worker", "PSS", "RSS", "goal", "PSS of goal"], rows)
+
+
+def starts(found: Mapping[str, Sequence[float]]) -> None:
+    """From the command to the first page."""
+    say(
+        "\nCold start: `python -m app` on a migrated database, to the first 200 of the "
+        "home page;\nits CPU, of two workers and their parent, hardly depends on what "
+        "else the machine does\n"
+    )
+    rows = [
+        [engine, f"{seconds:.2f} s", f"≤ {COLD_START:.1f} s",
+         _share(seconds, COLD_START), f"{cpu:.2f} s"]
+        for engine, (seconds, cpu) in found.items()
+    ]  # fmt: skip
+    _table(["engine", "to first 200", "goal", "of goal", "CPU"], rows)
+
+
+def growth(found: Mapping[str, Sequence[growing.Ratio]]) -> None:
+    """A hundred times as many entries."""
+    small, large = growing.SIZES
+    say(
+        f"\nGrowth: CPU of the pages’ own SQL on the entry table, driver and database, "
+        f"pages not drawn,\nin a site of {small:,} entries and in one of {large:,}: a "
+        "hundred times as many people with 400 each.\nOne log of 20,100 entries is asked "
+        "for its page 1,000. Plausible rows without ratings or versions\n"
+    )
+    rows = [
+        [one.name, engine, f"{one.less:.3f}", f"{one.more:.3f}", f"{one.ratio:.2f}",
+         f"≤ {growing.GOAL}", _share(one.ratio, growing.GOAL)]
+        for engine, ratios in found.items()
+        for one in ratios
+    ]  # fmt: skip
+    heads = "question|engine|ms less|ms more|ratio|goal|of goal".split("|")
+    _table(heads, rows)
