@@ -125,8 +125,8 @@ def writing(*rows: Any) -> Iterator[None]:
         try:
             db.session.connection(execution_options={"writes": True})
             for row in rows:
-                only = {"of": row.__class__}  # not what is loaded beside it, nor a proxy
-                db.session.refresh(row, with_for_update=only)
+                # Lock the row alone, not what is loaded beside it, nor a proxy of it.
+                db.session.refresh(row, with_for_update={"of": row.__class__})
             yield
             db.session.commit()
         except BaseException:

@@ -1,5 +1,6 @@
 """What every template may use: dates in words, icons, versioned files, labels."""
 
+import calendar
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -93,17 +94,22 @@ def kept(macro: Macro) -> Callable[..., Markup]:
 
 def day(value: date | datetime | None) -> str:
     """20 November 2025."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = clock.local(value).date()
-    return f"{value.day} {value:%B %Y}"
+    on = _date(value)
+    return f"{on.day} {MONTHS[on.month]} {on.year}" if on else ""
 
 
 def short_day(value: date | datetime | None) -> str:
     """20 November this year, with the year in any other."""
-    words = day(value)
-    return words.removesuffix(f" {clock.today().year}")
+    on = _date(value)
+    if on is None:
+        return ""
+    this_year = on.year == clock.today().year
+    return f"{on.day} {MONTHS[on.month]}" if this_year else day(on)
+
+
+def _date(value: date | datetime | None) -> date | None:
+    """The date, where the organisation works."""
+    return clock.local(value).date() if isinstance(value, datetime) else value
 
 
 def clock_time(value: datetime) -> str:
@@ -111,6 +117,7 @@ def clock_time(value: datetime) -> str:
     return f"{clock.local(value):%H:%M}"
 
 
+MONTHS = calendar.month_name
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 

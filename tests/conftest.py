@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -37,9 +38,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty PostgreSQL database; see `postgres.py`."""
-    with postgres.database(tmp_path_factory.mktemp("pg")) as url:
+def postgres_url() -> Iterator[str]:
+    """The address of an empty PostgreSQL database; see `postgres.py`.
+
+    Its folder is not pytest's own, which the `postgres` user may not enter.
+    """
+    with (
+        TemporaryDirectory(prefix="alongside-pg-", ignore_cleanup_errors=True) as folder,
+        postgres.database(Path(folder)) as url,
+    ):
         yield url
 
 

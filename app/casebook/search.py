@@ -14,6 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -60,7 +61,7 @@ END;
 """
 
 _local = threading.local()
-_kept: dict[tuple[object, ...], tuple[tuple[int, int], list["Hit"]]] = {}
+_kept: dict[bytes, tuple[tuple[int, int], list["Hit"]]] = {}  # by digest: see `_once`
 Found = TypeVar("Found")
 
 
@@ -164,13 +165,17 @@ def _found_similar(slug: str, limit: int) -> list[Hit]:
 
 
 def _once(asked: tuple[object, ...], find: Callable[[], list[Hit]]) -> list[Hit]:
-    """What `find` gives, found once for the cases as they stand."""
-    now = stamp()
-    if _kept.get(asked, (None,))[0] != now:
+    """What `find` gives, found once for the cases as they stand.
+
+    Kept under a digest, since what is asked may be a draft that nobody else may read.
+    """
+    now, key = stamp(), sha256(repr(asked).encode(errors="replace")).digest()
+    found = _kept.get(key)
+    if found is None or found[0] != now:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[asked] = now, find()
-    return _kept[asked][1]
+        found = _kept[key] = now, find()
+    return found[1]
 
 
 def count() -> int:

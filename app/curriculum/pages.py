@@ -36,7 +36,7 @@ def find_module(slug: str) -> Module:
     module = library().module(library().redirects.get(("module", slug), slug))
     if module is None:
         abort(404)
-    if module.slug != slug and request.method == "GET":
+    if module.slug != slug and request.method != "POST":
         _lead_on(naming.module_url(module))
     return module
 
@@ -47,7 +47,7 @@ def find_lesson(module_slug: str, slug: str) -> Lesson:
     if lesson is None or library().resolve("module", module_slug) is None:
         abort(404)
     is_old = (lesson.module, lesson.slug) != (module_slug, slug)
-    if is_old and request.method == "GET":
+    if is_old and request.method != "POST":
         _lead_on(naming.lesson_url(lesson))
     return lesson
 

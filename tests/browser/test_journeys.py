@@ -28,7 +28,8 @@ def supervisor(open_as: Window) -> Page:
 def test_an_engagement_from_the_doorstep_to_acceptance(
     trainee: Page, supervisor: Page
 ) -> None:
-    """A trainee records, scores and submits; answers a question; is accepted."""
+    """A trainee learns, records, scores, submits; answers a question; is accepted."""
+    _learns(trainee)
     _records(trainee)
     _scores(trainee)
     _submits(trainee)
@@ -43,9 +44,26 @@ def test_an_engagement_from_the_doorstep_to_acceptance(
     shot(trainee, "journey-1-9-accepted")
 
 
+def _learns(page: Page) -> None:
+    page.goto("/today/")
+    shot(page, "journey-1-0-today")
+    page.get_by_role("link", name="Carry on", exact=True).click()
+    ready = page.get_by_role("button", name="Answer", exact=True)
+    check = page.get_by_role("region", name="Check").filter(
+        has=page.get_by_role("radio"), has_not=page.get_by_role("alert")
+    )
+    check = check.filter(has=ready).first
+    heading = check.get_by_role("heading").inner_text()
+    check.get_by_role("radio").first.check()
+    shot(page, "journey-1-1-lesson")
+    check.get_by_role("button", name="Answer").click()
+    answered = page.get_by_role("region", name=heading)
+    expect(answered.get_by_role("status")).to_be_visible()
+    expect(answered).to_contain_text("Answered on")
+
+
 def _records(page: Page) -> None:
     page.goto("/today/")
-    shot(page, "journey-1-1-today")
     page.get_by_role("link", name="Record an engagement").click()
     steps.write(page, LIFT)
     page.get_by_label("Which group?").select_option(label="Thursday Table")

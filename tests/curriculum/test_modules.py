@@ -7,6 +7,7 @@ import pytest
 
 from app.curriculum import progress
 from app.curriculum.models import Answer
+from app.db import db
 from app.look import library
 from app.practice.models import State
 from app.supervision import actions as supervision
@@ -144,7 +145,7 @@ def test_a_module_is_complete_with_its_five_things(app, pair):
     assert "Done" in pair.log.get("/learn/").text
 
     supervision.decide(entries[0], pair.supervisor, 1, Decision.REOPENED, "A name.")
-    make._saved(entries[0])
+    db.session.commit()
     assert entries[0].state is State.RETURNED
     assert state(app, pair.author) == [5, 5, True]
 

@@ -31,7 +31,7 @@ def test_a_check_is_answered(client, kind):
 
 
 def test_an_address_can_be_written_by_hand(client):
-    """As the README says: one answer, several, a way through a story."""
+    """One answer, several, a way through a story."""
     page = client.get(f"{LESSON}?first-words=a&what-to-write=a&what-to-write=c").text
     assert "We would choose another." in exercise(page, "first-words")
     assert "You chose it, and so would we" in exercise(page, "what-to-write")
