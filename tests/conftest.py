@@ -44,7 +44,7 @@ def postgres_url() -> Iterator[str]:
     Its folder is not pytest's own, which the `postgres` user may not enter.
     """
     with (
-        TemporaryDirectory(prefix="alongside-pg-", ignore_cleanup_errors=True) as folder,
+        TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
         postgres.database(Path(folder)) as url,
     ):
         yield url
