@@ -117,7 +117,7 @@ def clock_time(value: datetime) -> str:
     return f"{clock.local(value):%H:%M}"
 
 
-MONTHS = calendar.month_name
+MONTHS = list(calendar.month_name)  # the first is empty
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 

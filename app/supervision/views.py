@@ -350,6 +350,7 @@ def _shared_reflections(organiser: Person) -> list[tuple[str, str, Reflection]]:
     shown = []
     for reflection in kept:
         page, block = library().blocks.get(reflection.block, (None, None))
-        if isinstance(block, Reflect) and page is not None:
+        may = policy.can_read_reflection(current_user, reflection)
+        if may and isinstance(block, Reflect) and page is not None:
             shown.append((block.prompt, page.title, reflection))
     return shown

@@ -106,3 +106,20 @@ def test_the_menu_on_a_phone(open_as: Window) -> None:
     tab_to(page, page.get_by_role("link", name="Groups"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Groups", level=1)).to_be_visible()
+
+
+def test_the_bar_at_the_foot_hides_nothing(open_as: Window) -> None:
+    """On a phone, what has the focus is never under the bar that saves (2.4.11)."""
+    page = open_as("Bethan", width=390)
+    page.goto("/practice/new/")
+    page.get_by_label("Call it something").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+              const here = document.activeElement, bar = document.querySelector(".savebar");
+              const under = here.getBoundingClientRect().bottom > bar.getBoundingClientRect().top;
+              return under && !bar.contains(here) ? here.outerHTML : "";
+            }"""
+        )
+        assert not covered
