@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from app.config import ROOT
+from app.db import to_write
 
 
 def settings() -> Config:
@@ -22,7 +23,7 @@ def settings() -> Config:
 def upgrade(engine: Engine) -> None:
     """Run the migrations that the database has not seen. One process at a time."""
     found = settings()
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**to_write(engine)) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261123)")
         found.attributes["connection"] = connection

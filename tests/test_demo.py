@@ -135,7 +135,7 @@ def demo(engine_name, request, tmp_path_factory) -> Iterator[Demo]:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def again(tmp_path_factory) -> list[Told]:
     """The log of a second demonstration."""
     folder = tmp_path_factory.mktemp("again")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
-from app.db import db
+from app.db import db, to_write
 
 FRAMES = ("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")
 
@@ -32,7 +32,7 @@ def queries() -> Iterator[list[tuple[str, Any]]]:
 
 def plan(statement: str, parameters: Any) -> str:
     """How the engine would answer, with indexes preferred where tables are small."""
-    with db.engine.connect() as connection:
+    with db.engine.connect().execution_options(**to_write(db.engine)) as connection:
         if connection.dialect.name == "postgresql":
             for way in ("seqscan", "bitmapscan", "sort"):
                 connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")

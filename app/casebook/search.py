@@ -11,11 +11,10 @@ import json
 import re
 import sqlite3
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,7 +93,7 @@ class Results:
 
 
 Chosen = Mapping[str, Sequence[str]]  # facet, values
-Facets = dict[str, dict[int, tuple[str, ...]]]  # facet, or "slug", and row: values
+Facets = dict[str, dict[str, set[int]]]  # facet, or "slug", and value: rows
 
 
 def search(query: str, chosen: Chosen, page: int = 1) -> Results:
@@ -147,8 +146,8 @@ def _found_like(text: str, limit: int, but: str) -> list[Hit]:
 
 
 def _like(index: sqlite3.Connection, wanted: str, limit: int, but: str) -> list[Hit]:
-    facets = _facets(index)
-    rows = [row for row in _ranked(index, wanted) if facets["slug"][row] != (but,)]
+    itself = _facets(index)["slug"].get(but, ())
+    rows = [row for row in _ranked(index, wanted) if row not in itself]
     nearest = _hits(index, rows[: limit + 2], "")
     return sorted(nearest, key=lambda hit: WORST_FIRST[hit.outcome])[:limit]
 
@@ -300,27 +299,30 @@ def _ranked(index: sqlite3.Connection, match: str) -> list[int]:
 
 
 def _everything(index: sqlite3.Connection) -> list[int]:
-    outcomes = _facets(index)["outcome"]
     titles = dict(index.execute("SELECT rowid, title FROM item"))
-    return sorted(
-        outcomes, key=lambda row: (WORST_FIRST[outcomes[row][0]], titles[row])
-    )
+    outcomes = _facets(index)["outcome"]
+    return [
+        row
+        for outcome in sorted(outcomes, key=WORST_FIRST.__getitem__)
+        for row in sorted(outcomes[outcome], key=lambda row: (titles[row], row))
+    ]
 
 
 def _facets(index: sqlite3.Connection) -> Facets:
-    """Every case's slug and facet values, kept until the index changes."""
+    """The cases of every facet value and slug, kept until the index changes."""
     version = index.execute("PRAGMA data_version").fetchone()[0]
     kept = getattr(_local, "facets", None)
     if kept is None or kept[0] != version:
-        found: Facets = {name: {} for name in ("slug", *FACETS)}
+        found: Facets = {name: defaultdict(set) for name in ("slug", *FACETS)}
         for row, slug, outcome, country, period, principles in index.execute(
             "SELECT rowid, slug, outcome, country, period, principles FROM item"
         ):
-            found["slug"][row] = (slug,)
-            found["outcome"][row] = (outcome,)
-            found["country"][row] = (country,)
-            found["period"][row] = (period,)
-            found["principle"][row] = tuple(json.loads(principles))
+            found["slug"][slug].add(row)
+            found["outcome"][outcome].add(row)
+            found["country"][country].add(row)
+            found["period"][period].add(row)
+            for principle in json.loads(principles):
+                found["principle"][principle].add(row)
         _local.facets = kept = (version, found)
     facets: Facets = kept[1]
     return facets
@@ -334,7 +336,8 @@ def _fitting(
         wanted = chosen.get(facet)
         if wanted and facet != but:
             values = facets[facet]
-            ranked = [row for row in ranked if any(v in wanted for v in values[row])]
+            fitting = set().union(*(values.get(value, ()) for value in wanted))
+            ranked = [row for row in ranked if row in fitting]
     return ranked
 
 
@@ -344,9 +347,9 @@ def _counts(
     """For each facet, cases per value among those that fit the other facets."""
     counts = {}
     for facet in FACETS:
-        rows = _fitting(facets, ranked, chosen, but=facet)
-        found = map(facets[facet].__getitem__, rows)
-        counts[facet] = Counter(chain.from_iterable(found))
+        fitting = set(_fitting(facets, ranked, chosen, but=facet))
+        found = {value: len(rows & fitting) for value, rows in facets[facet].items()}
+        counts[facet] = +Counter(found)  # without the values that none has
     return counts
 
 

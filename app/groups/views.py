@@ -186,7 +186,7 @@ def _organisers(group: Group) -> list[Person]:
         select(Person)
         .join(GroupOrganiser, GroupOrganiser.person_id == Person.id)
         .where(GroupOrganiser.group_id == group.id)
-        .order_by(GroupOrganiser.since_at)
+        .order_by(GroupOrganiser.since_at, Person.id)
     )
     return list(db.session.scalars(query))
 

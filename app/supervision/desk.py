@@ -2,10 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app import policy
@@ -74,22 +76,9 @@ def load(entry_id: uuid.UUID) -> Desk:
     )
     if entry is None:
         abort(404)
-    versions = db.session.scalars(
-        select(Version)
-        .where(Version.entry_id == entry.id, Version.is_submitted.is_(True))
-        .order_by(Version.number)
-    ).all()
-    scores = db.session.scalars(
-        select(SupervisorRating).where(
-            SupervisorRating.entry_id == entry.id,
-            SupervisorRating.supervisor_id == current_user.id,
-        )
-    )
-    comments = db.session.scalars(
-        select(Comment)
-        .where(Comment.entry_id == entry.id)
-        .options(joinedload(Comment.supervisor))
-        .order_by(Comment.made_at, Comment.id)
+    asked = {"entry": entry.id, "me": current_user.id}
+    versions, scores, comments = (
+        db.session.scalars(query, asked).all() for query in _beside()
     )
     scale = framework(entry.framework, entry.framework_version)
     return Desk(
@@ -99,4 +88,23 @@ def load(entry_id: uuid.UUID) -> Desk:
         scale=scale,
         scores={rating.principle: rating for rating in scores},
         comments=list(comments),
+    )
+
+
+@cache
+def _beside() -> tuple[Any, Any, Any]:
+    """What stands beside entry `:entry`: versions, scores given by `:me`, comments."""
+    entry: Any = bindparam("entry")
+    me: Any = bindparam("me")
+    return (
+        select(Version)
+        .where(Version.entry_id == entry, Version.is_submitted.is_(True))
+        .order_by(Version.number),
+        select(SupervisorRating).where(
+            SupervisorRating.entry_id == entry, SupervisorRating.supervisor_id == me
+        ),
+        select(Comment)
+        .where(Comment.entry_id == entry)
+        .options(joinedload(Comment.supervisor))
+        .order_by(Comment.made_at, Comment.id),
     )

@@ -103,7 +103,7 @@ def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
     """Return when the home page has been served."""
     while child.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
                 answer.read()
                 return
         except (URLError, ConnectionError):

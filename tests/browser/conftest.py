@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Page,
     Response,
@@ -81,7 +82,8 @@ def open_as(
 
     Whatever goes wrong in a window, in its console or in a script, fails the test.
     """
-    contexts, wrong = [], []
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
 
     def window(name: str = "", *, width: int = 1280, **about: Any) -> Page:
         phone = width < PHONE

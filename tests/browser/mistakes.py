@@ -53,4 +53,3 @@ def make(page: Page, mistake: Mistake) -> Response:
 
 def _is_page(response: Response) -> bool:
     return response.request.is_navigation_request()
-

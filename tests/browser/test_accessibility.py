@@ -55,9 +55,7 @@ def look_at(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
-    return page.evaluate(
-        "() => document.documentElement.scrollWidth - innerWidth"
-    )
+    return page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -24,15 +24,15 @@ NEWER_THAN_THE_CHECKER = (
 
 def test_every_page(site: Site, open_as: Window, tmp_path: Path) -> None:
     """All pages are fetched first, and checked in one run."""
-    saved = {}
+    saved: dict[str, str] = {}
     for role, name in ROLES.items():
         window = open_as(name)
         for address in pages(site, everything=not name):
             if answer := is_page(site, window, address):
                 saved[_kept(tmp_path, len(saved), answer.text())] = f"{role} {address}"
     for name, mistake in mistakes.MISTAKES.items():
-        answer = mistakes.make(open_as(mistake[0]), mistake)
-        saved[_kept(tmp_path, len(saved), answer.text())] = f"mistake: {name}"
+        html = mistakes.make(open_as(mistake[0]), mistake).text()
+        saved[_kept(tmp_path, len(saved), html)] = f"mistake: {name}"
     assert len(saved) > 100
 
     found = _faults(tmp_path, saved)

@@ -210,9 +210,7 @@ def test_a_practitioner_with_a_question(open_as: Window) -> None:
 
     _narrow_down(page)
     first.get_by_role("heading").get_by_role("link").click()
-    expect(
-        page.get_by_role("heading", name="What went wrong, and why")
-    ).to_be_visible()
+    expect(page.get_by_role("heading", name="What went wrong, and why")).to_be_visible()
     similar = page.get_by_role("region", name="Similar cases, failures first")
     expect(similar.get_by_role("link").first).to_be_visible()
     shot(page, "journey-3-2-case")

@@ -12,7 +12,7 @@ SPELT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 def heading(page):
     """How many cases the page says that it found."""
-    [words] = re.findall(r'<h2 id="found">(\w+) cases?,', page.text.lower())
+    [words] = re.findall(r'<h2 id="found">(\w+) cases?[, ]', page.text.lower())
     return SPELT.index(words) if words in SPELT else int(words)
 
 
