@@ -17,3 +17,7 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Where the server shows an entry, it has every word of it: the copy on this device goes.
+const entry = location.pathname.match(/^\/practice\/([0-9a-f-]{36})\/(?!edit)/);
+if (entry) localStorage.removeItem(`alongside:entry:${entry[1]}`);

@@ -91,6 +91,8 @@ def _submits(page: Page) -> None:
     page.get_by_role("button", name="Submit it to Dermot").click()
     steps.said(page, "It is with Dermot now.")
     expect(page.get_by_text("It is Dermot’s turn")).to_be_visible()
+    left = "Object.keys(localStorage).filter((key) => key.includes('entry'))"
+    page.wait_for_function(f"{left}.length === 0")  # nothing stays on a shared phone
     shot(page, "journey-1-5-submitted")
 
 
