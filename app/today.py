@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import bindparam, func, select, union_all
+from sqlalchemy.orm import aliased
 
 from app import clock, policy, security
 from app.accounts.models import (
@@ -52,7 +53,7 @@ def today() -> ResponseReturnValue:
     log = None
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
-        notices += _practising(log, here)
+        notices += _practising(log)
     notices += _learning(practises)
     if here and policy.can_coordinate(current_user, here):
         notices += _coordinating(here)
@@ -141,6 +142,7 @@ def _log() -> Any:
 
     The latest, some of each kind that waits for oneself however old, and the last that
     was submitted. Each is taken from `ix_entry_list`, so that a long log costs no more.
+    Beside each stand the supervisor's name and the promise that is due.
     """
     newest_first = Entry.sorted_at.desc(), Entry.id.desc()
     mine = (
@@ -165,13 +167,35 @@ def _log() -> Any:
         select(
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
             Entry.what, supervisor.scalar_subquery().label("supervisor"),
+            NextAction.what.label("promise"), NextAction.due_on,
+            NextAction.entry_id.label("promised_in"),
         )
+        .outerjoin(NextAction, NextAction.id == _promise())
         .where(Entry.id.in_(ids))
         .order_by(*newest_first)
     )  # fmt: skip
 
 
-def _practising(log: list[Any], here: Organisation) -> list[Notice]:
+def _promise() -> Any:
+    """The next action of one's own that fell due last and is not done yet."""
+    action, entry = aliased(NextAction), aliased(Entry)
+    return (
+        select(action.id)
+        .join(entry, entry.id == action.entry_id)
+        .where(
+            entry.author_id == bindparam("me"),
+            entry.organisation_id == bindparam("here"),
+            entry.state.in_(COUNTED),
+            action.done_at.is_(None),
+            action.due_on <= bindparam("today"),
+        )
+        .order_by(action.due_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _practising(log: list[Any]) -> list[Notice]:
     who = (log[0].supervisor if log else None) or "Your supervisor"
     returned = [
         Notice(
@@ -195,40 +219,22 @@ def _practising(log: list[Any], here: Organisation) -> list[Notice]:
         for row in log
         if row.state is State.DRAFT
     ]
-    return returned[:NOTICES] + drafts[:NOTICES] + _promises(here)
+    return returned[:NOTICES] + drafts[:NOTICES] + _promises(log)
 
 
-def _promises(here: Organisation) -> list[Notice]:
-    """Next actions of one's own entries that are due, as one notice."""
-    rows = db.session.execute(_due(), _asked(here))
+def _promises(log: list[Any]) -> list[Notice]:
+    """What one promised to do next and is due, as one notice."""
     return [
         Notice(
             "A promise falls due",
             f"By {row.due_on:%A %-d %B}: ",
             "Open the entry",
-            url_for("practice.show_entry", entry_id=row.id) + "#next",
-            about=row.what,
+            url_for("practice.show_entry", entry_id=row.promised_in) + "#next",
+            about=row.promise,
         )
-        for row in rows
+        for row in log[:1]  # every row tells it
+        if row.promise
     ]
-
-
-@cache
-def _due() -> Any:
-    """The promise of one's own that fell due last and is not kept yet."""
-    return (
-        select(NextAction.what, NextAction.due_on, Entry.id)
-        .join(Entry, Entry.id == NextAction.entry_id)
-        .where(
-            Entry.author_id == bindparam("me"),
-            Entry.organisation_id == bindparam("here"),
-            Entry.state.in_(COUNTED),
-            NextAction.done_at.is_(None),
-            NextAction.due_on <= bindparam("today"),
-        )
-        .order_by(NextAction.due_on.desc())
-        .limit(1)
-    )
 
 
 def _learning(practises: bool) -> list[Notice]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^)\s]*)[^)]*\)")
@@ -32,7 +33,7 @@ def plain(markdown: str) -> str:
 def count_words(markdown: str) -> int:
     """How many words a reader would read."""
     words = plain(markdown).split()
-    return sum(any(letter.isalnum() for letter in word) for word in words)
+    return sum(word.isalnum() or any(map(str.isalnum, word)) for word in words)
 
 
 def slugify(title: str) -> str:
@@ -53,7 +54,15 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from strings(tuple(value.values()))
     elif is_dataclass(value):
-        yield from strings(tuple(getattr(value, field.name) for field in fields(value)))
+        kind: Any = type(value)
+        for name in _names(kind):
+            yield from strings(getattr(value, name))
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return tuple(field.name for field in fields(cls))
 
 
 def links(value: Any) -> Iterator[str]:

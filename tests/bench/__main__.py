@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _machine(urls: dict[str, str]) -> str:
-    names = "granian flask sqlalchemy psycopg".split()
+    names = ["granian", "flask", "sqlalchemy", "psycopg"]
     parts = [f"Python {platform.python_version()}"]
     parts += [f"{name} {version(name)}" for name in names]
     if "PostgreSQL" in urls:

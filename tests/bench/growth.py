@@ -144,7 +144,8 @@ def _burst(engine: Engine, asked: Sql) -> float:
     raw = engine.raw_connection()
     backend = None
     if engine.dialect.name == "postgresql":
-        backend = psutil.Process(raw.driver_connection.info.backend_pid)
+        driver: Any = raw.driver_connection
+        backend = psutil.Process(driver.info.backend_pid)
     cursor = raw.cursor()
     for _ in range(20):
         _send(cursor, asked)

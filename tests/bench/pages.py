@@ -92,18 +92,19 @@ def _signed_in() -> list[Row]:
     ]
 
 
-def _busiest(who: object, *conditions: object) -> Person:
+def _busiest(who: Any, *conditions: Any) -> Person:
     """Whoever has most entries of this sort."""
-    found = db.session.execute(
+    found = db.session.scalars(
         select(who).where(*conditions).group_by(who).order_by(func.count().desc())
-    ).first()
-    person: Person = db.session.get_one(Person, found[0])
+    )
+    person: Person = db.session.get_one(Person, found.first())
     return person
 
 
 def cookie_of(app: Flask, person: Person) -> str:
     """The cookie of a browser in which the person is signed in."""
-    packer = app.session_interface.get_signing_serializer(app)
+    sessions: Any = app.session_interface
+    packer = sessions.get_signing_serializer(app)
     value = packer.dumps({"_user_id": person.session_key, "_fresh": True})
     return f"{app.config['SESSION_COOKIE_NAME']}={value}"
 

@@ -6,6 +6,7 @@ from statistics import median
 from tests.bench import growth as growing
 from tests.bench.measure import Measured
 from tests.bench.pages import Page
+from tests.bench.rows import EACH, MOST
 
 MOST_QUERIES = {
     "log list": 3,
@@ -25,9 +26,9 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _table(heads: Sequence[str], body: Iterable[Sequence[str]]) -> None:
     """Words to the left, figures to the right."""
-    lines = [list(heads), *map(list, rows)]
+    lines = [list(heads), *map(list, body)]
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
     for line in lines:
         first = line[0].ljust(widths[0])
@@ -47,20 +48,20 @@ def pages(
 ) -> None:
     """Each page on each engine."""
     twin = median(t for one in measured.values() for t in one.twins)
-    say(
-        f"\nCPU of a request, user and system, of all server and database processes, in "
-        f"twins: a page\nof 8 KB in the same template, without session or database, "
-        f"{1000 * twin:.2f} ms here. Medians of {rounds}\nrounds, each with its own twin. "
-        "Over 100 % of its goal, a figure misses it. Requests per\nsecond, and the "
-        "milliseconds that 99 of 100 keep to, are of four clients on the same machine.\n"
-        "Queries as SQLAlchemy sends them, the signed-in person’s included, transactions "
-        "not.\n"
-    )
-    heads = "page|engine|twins|goal|of goal|ms|req/s|p99|queries|goal".split("|")
-    rows = []
+    say(f"""
+CPU of a request: user and system, of all server and database processes, in twins. The
+twin is a page of 8 KB in the same template, without session or database: here it costs
+{1000 * twin:.2f} ms. Medians of {rounds} rounds, each with its own twin. Over 100 % of
+its goal, a figure misses it. Requests per second, and the milliseconds that 99 of 100
+keep to, are of four clients on the same machine. Queries as SQLAlchemy sends them: with
+the one for the signed-in person, without what opens and ends a transaction.
+""")
+    heads = ["page", "engine", "twins", "goal", "of goal", "ms", "req/s", "p99"]
+    heads += ["queries", "goal"]
+    lines = []
     for (name, engine), one in measured.items():
         goal = next(page.goal for page in there if page.name == name)
-        rows.append(
+        lines.append(
             [
                 name, engine, f"{one.ratio:.2f}", f"≤ {goal:.1f}",
                 _share(one.ratio, goal), f"{one.milliseconds:.2f}", f"{one.rate:.0f}",
@@ -68,7 +69,7 @@ def pages(
                 f"≤ {MOST_QUERIES[name]}" if name in MOST_QUERIES else "",
             ]
         )  # fmt: skip
-    _table(heads, rows)
+    _table(heads, lines)
     if any(engine == "PostgreSQL" for _, engine in measured):
         _engines(measured)
 
@@ -77,13 +78,13 @@ def _engines(measured: Mapping[tuple[str, str], Measured]) -> None:
     """PostgreSQL against SQLite, page by page."""
     say("\nPostgreSQL against SQLite, CPU of the same page\n")
     names = dict.fromkeys(name for name, _ in measured)
-    rows = []
+    lines = []
     for name in names:
         ratio = measured[name, "PostgreSQL"].ratio / measured[name, "SQLite"].ratio
-        rows.append(
+        lines.append(
             [name, f"{ratio:.2f}", f"≤ {POSTGRESQL}", _share(ratio, POSTGRESQL)]
         )
-    _table(["page", "ratio", "goal", "of goal"], rows)
+    _table(["page", "ratio", "goal", "of goal"], lines)
 
 
 def absent(names: Sequence[str]) -> None:
@@ -94,49 +95,47 @@ def absent(names: Sequence[str]) -> None:
 
 def memory(found: Mapping[str, Sequence[tuple[float, float]]]) -> None:
     """Each worker after its share of the requests above."""
-    say(
-        "\nMemory of a worker after the requests above, without a sentence model: its "
-        "proportional\nshare (PSS, what is shared with the others divided among them) "
-        "and all that is resident (RSS)\n"
-    )
-    rows = [
+    say("""
+Memory of a worker after the requests above, without a sentence model: its proportional
+share (PSS: what it shares is divided among the sharers) and all that is resident (RSS).
+""")
+    lines = [
         [f"{engine}, worker {n}", f"{pss:.0f} MB", f"{rss:.0f} MB", f"≤ {WORKER}",
          _share(pss, WORKER)]
         for engine, workers in found.items()
         for n, (pss, rss) in enumerate(workers, start=1)
     ]  # fmt: skip
-    _table(["worker", "PSS", "RSS", "goal", "PSS of goal"], rows)
+    _table(["worker", "PSS", "RSS", "goal", "PSS of goal"], lines)
 
 
 def starts(found: Mapping[str, Sequence[float]]) -> None:
     """From the command to the first page."""
-    say(
-        "\nCold start: `python -m app` on a migrated database, to the first 200 of the "
-        "home page;\nits CPU, of two workers and their parent, hardly depends on what "
-        "else the machine does\n"
-    )
-    rows = [
+    say("""
+Cold start: `python -m app` on a migrated database, to the first 200 of the home page.
+Its CPU, of two workers and their parent, depends less on what else the machine does.
+""")
+    lines = [
         [engine, f"{seconds:.2f} s", f"≤ {COLD_START:.1f} s",
          _share(seconds, COLD_START), f"{cpu:.2f} s"]
         for engine, (seconds, cpu) in found.items()
     ]  # fmt: skip
-    _table(["engine", "to first 200", "goal", "of goal", "CPU"], rows)
+    _table(["engine", "to first 200", "goal", "of goal", "CPU"], lines)
 
 
 def growth(found: Mapping[str, Sequence[growing.Ratio]]) -> None:
     """A hundred times as many entries."""
     small, large = growing.SIZES
-    say(
-        f"\nGrowth: CPU of the pages’ own SQL on the entry table, driver and database, "
-        f"pages not drawn,\nin a site of {small:,} entries and in one of {large:,}: a "
-        "hundred times as many people with 400 each.\nOne log of 20,100 entries is asked "
-        "for its page 1,000. Plausible rows without ratings or versions\n"
-    )
-    rows = [
+    say(f"""
+Growth: CPU of the pages’ own SQL on the entry table, driver and database together and
+nothing drawn, in a site of {small:,} entries and in one of {large:,}: a hundred times as
+many people, with {EACH} entries each. For page 1,000, one log of {MOST:,}
+entries. Plausible rows without ratings and versions; medians of {growing.ROUNDS} rounds.
+""")
+    lines = [
         [one.name, engine, f"{one.less:.3f}", f"{one.more:.3f}", f"{one.ratio:.2f}",
          f"≤ {growing.GOAL}", _share(one.ratio, growing.GOAL)]
         for engine, ratios in found.items()
         for one in ratios
     ]  # fmt: skip
-    heads = "question|engine|ms less|ms more|ratio|goal|of goal".split("|")
-    _table(heads, rows)
+    heads = ["question", "engine", "ms less", "ms more", "ratio", "goal", "of goal"]
+    _table(heads, lines)

@@ -22,10 +22,11 @@ TEAM = 12  # organisers for one supervisor
 SEED = 20261123
 
 COLUMNS = (
-    "id organisation_id author_id state state_since submitted_at made_at sorted_at "
-    "framework framework_version title happened_on place minutes kind task started_by "
-    "what so_what now_what control ends stream separation voice_flag support"
-).split()
+    "id", "organisation_id", "author_id", "state", "state_since", "submitted_at",
+    "made_at", "sorted_at", "framework", "framework_version", "title", "happened_on",
+    "place", "minutes", "kind", "task", "started_by", "what", "so_what", "now_what",
+    "control", "ends", "stream", "separation", "voice_flag", "support",
+)  # fmt: skip
 WORDS = (
     "Eleven of us on the landing. The chair of the tenants’ group spoke first and read "
     "out what each stairwell had written down. The manager promised dates by Friday. "
@@ -139,8 +140,9 @@ def _insert(engine: Engine, rows: Iterator[tuple[Any, ...]]) -> None:
         for index in indexes:
             index.drop(connection)
     raw = engine.raw_connection()
-    load = _copy if engine.dialect.name == "postgresql" else _execute
-    load(raw.driver_connection, rows)
+    load: Any = _copy if engine.dialect.name == "postgresql" else _execute
+    driver: Any = raw.driver_connection
+    load(driver, rows)
     raw.close()
     with engine.begin() as connection:
         for index in indexes:

@@ -1,4 +1,4 @@
-"""The application as a server runs it, with the twin that its pages are held against."""
+"""The application as a server runs it, with the twin that pages are held against."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
