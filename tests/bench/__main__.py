@@ -6,6 +6,8 @@ In full on both engines, with the growth of the log, in about ten minutes; with
 
 import argparse
 import platform
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -45,6 +47,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in less than two minutes")
     quick = parser.parse_args().quick
+    # Ended from outside, it still stops its servers and takes its data away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The measuring was ended."))
     began = time.perf_counter()
     with (
         tempfile.TemporaryDirectory(prefix="alongside-bench-") as name,
