@@ -19,8 +19,8 @@ from tests.browser.site import Site
 
 ROLES = {
     "nobody": "",
-    "organiser": "Shabnam",
-    "supervisor": "Dermot",  # hers
+    "organiser": "Lewis",  # not Shabnam, whose place in the lessons a journey needs
+    "supervisor": "Dermot",  # his
     "coordinator": "Nuala",  # administrator and editor too
 }
 NOTHING = "/nothing/here/"
