@@ -89,6 +89,7 @@ def listen(module: str = "app.wsgi") -> None:
         address=settings["HOST"],
         port=settings["PORT"],
         interface=Interfaces.WSGI,
+        websockets=False,
         workers=settings["WORKERS"],
         blocking_threads=1,
         log_access=False,

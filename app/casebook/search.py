@@ -255,7 +255,7 @@ def _row(case: Case) -> tuple[object, ...]:
         name for name, (_, low, high) in PERIODS.items() if low <= case.began <= high
     )
     shown = {
-        "where": f"{case.place}, {case.country}, {years(case.began, case.ended)}",
+        "where": f"{_place(case)}, {years(case.began, case.ended)}",
         "who": texts["who"],
         "wrong": texts["wrong"],
     }
@@ -277,6 +277,12 @@ def _row(case: Case) -> tuple[object, ...]:
         json.dumps(case.principles),
         json.dumps(shown),
     )
+
+
+def _place(case: Case) -> str:
+    """Where it was, with the country unless its name says that already."""
+    said = case.country in case.place
+    return case.place if said else f"{case.place}, {case.country}"
 
 
 def years(began: int, ended: int | None) -> str:

@@ -61,7 +61,7 @@ LINEAGES = _words(
 ENTRY_KINDS = _words(
     "listening one-to-one meeting event action training networking negotiating "
     "planning significant-event",
-    own_activity="The group's own activity",
+    own_activity="The group’s own activity",
 )
 MISTAKES = _words(
     "voice-paid-by-the-body-it-questions arriving-after-the-decision "
