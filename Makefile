@@ -8,11 +8,11 @@ help: ## Say what can be made
 
 $(VENV)/run: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/run
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/dev ## Make the virtual environment, with the tools for tests
@@ -28,6 +28,9 @@ upgrade: $(VENV)/run ## Migrate the database and load the cases
 
 content: $(VENV)/run ## Check every lesson, case and framework
 	@$(BIN)/python -m app content
+
+vectors: $(VENV)/run ## Work out the meaning of new or changed cases, for the search
+	@$(BIN)/python -m app vectors
 
 migration: $(VENV)/dev ## Draft a migration: make migration m="why"
 	@$(BIN)/python -m app migration "$(m)"
@@ -55,8 +58,11 @@ test: $(VENV)/dev lint types ## Everything that decides
 bench: $(VENV)/dev ## Measure the pages against their hello twin
 	@$(BIN)/python -m tests.bench
 
+quality: $(VENV)/dev ## Measure the search on judged questions
+	@$(BIN)/python -m tests.quality
+
 lock: ## Pin every requirement again, with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt requirements.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.txt requirements-dev.in
 
-.PHONY: help setup run demo upgrade content migration fix lint types quick test bench lock
+.PHONY: help setup run demo upgrade content vectors migration fix lint types quick test bench quality lock

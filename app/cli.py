@@ -19,6 +19,7 @@ from app import create_app, migrating
 from app.accounts import actions as accounts
 from app.accounts.models import Person
 from app.casebook import actions as casebook
+from app.casebook import chunks
 from app.config import ROOT, MissingSetting
 from app.content import library
 from app.content.faults import ContentError
@@ -127,6 +128,16 @@ def content() -> None:
     click.echo(f"{len(found.lessons)} lessons, {len(found.cases)} cases: no faults.")
     for name in found.unwritten:
         click.echo(f"Not written yet: {name}")
+    lacking = len(chunks.lacking(casebook.pieces(found)))
+    if lacking:
+        click.echo(f"{lacking} pieces of cases have no vector: run make vectors.")
+
+
+@main.command()
+def vectors() -> None:
+    """Work out the meaning of cases that are new or changed, for the search."""
+    new = chunks.write(casebook.pieces(library.load(ROOT)))
+    click.echo(f"{new} new vectors.")
 
 
 @main.command()

@@ -37,8 +37,17 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "BASE_URL": base_url,
         "MAIL_URL": _mail_url(environ),
         "TIME_ZONE": _time_zone(environ),
+        "SEARCH_MODEL": _on_or_off(environ, "SEARCH_MODEL"),
         "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
     }
+
+
+def _on_or_off(environ: Mapping[str, str], name: str) -> bool:
+    given = environ.get(name) or "on"
+    if given not in {"on", "off"}:
+        message = f"{name} must be on or off."
+        raise MissingSetting(message)
+    return given == "on"
 
 
 def _data_dir(environ: Mapping[str, str]) -> Path:

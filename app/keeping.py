@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from flask import Flask, Response, current_app, g, request, session
 
 from app import clock
-from app.casebook import search
+from app.casebook import index
 from app.config import ROOT
 from app.content.library import Library
 from app.look import library
@@ -31,6 +31,8 @@ LASTING = {
     "learn.show_module": False,
     "learn.show_lesson": False,
     "casebook.show_case": True,
+    "casebook.mistakes": True,
+    "casebook.show_mistake": True,
 }
 MOST = 256  # pages kept by one process; a page is some 25 KB
 SHOWN = ("app", "curriculum", "casebook")  # folders
@@ -77,7 +79,7 @@ def _name() -> str | None:
         return None
     shown = [current_app.extensions["version"], request.url, clock.today().isoformat()]
     if LASTING[request.endpoint]:
-        shown += map(str, search.stamp())
+        shown.append(str(index.stamp()))
     return hashlib.blake2b("\n".join(shown).encode(), digest_size=16).hexdigest()
 
 

@@ -30,6 +30,8 @@ PUBLIC = frozenset(
         "learn.show_lesson",
         "casebook.index",
         "casebook.show_case",
+        "casebook.mistakes",
+        "casebook.show_mistake",
         "casebook.bibtex",
         "accounts.sign_in",
         "accounts.ask_reset",

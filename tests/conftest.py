@@ -96,6 +96,7 @@ def app(
         SECRET_KEY=SECRET,
         MAIL_URL="",
         BASE_URL="http://localhost",
+        SEARCH_MODEL=False,  # on where a test is about it: it costs 20 ms a search
         TESTING=True,
         PROPAGATE_EXCEPTIONS=False,
     )

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
+from app.casebook import chunks
 from app.casebook.models import Case
 from app.clock import now
 from app.content import text
@@ -54,6 +56,13 @@ def sync(library: Library) -> Synced:
     return Synced(written, len(held))
 
 
+def pieces(library: Library) -> Iterator[str]:
+    """What the sentence model reads of all cases, piece by piece."""
+    for file in library.cases:
+        held = columns(file)
+        yield from chunks.of(held["title"], held["summary"], held["texts"])
+
+
 def _checksum(fields: dict[str, Any]) -> str:
     packed = json.dumps(fields, default=str, sort_keys=True)
     return hashlib.sha256(packed.encode()).hexdigest()
@@ -71,14 +80,19 @@ def columns(file: CaseFile) -> dict[str, Any]:
         "country": file.place.country,
         "stream": file.stream,
         "reviewed_on": file.reviewed,
-        "principles": sorted({*file.upheld, *file.broken}),
+        "facets": {
+            "upheld": list(file.upheld),
+            "broken": list(file.broken),
+            "mistake": list(file.mistakes),
+            "method": list(file.methods),
+            "kind": [file.kind],
+        },
         "texts": {
             "body": " ".join(section.text for section in file.sections),
-            "asks": " ".join(file.asks),
+            "asks": list(file.asks),
             "wrong": wrong_in_short(file),
             "who": file.who,
-            "methods": " ".join(file.methods).replace("-", " "),
-            "mistakes": " ".join(file.mistakes).replace("-", " "),
+            "other": " ".join([*file.methods, *file.mistakes]).replace("-", " "),
         },
     }
 

@@ -28,7 +28,7 @@ class Case(db.Model):
     country: Mapped[str] = mapped_column(String(60))
     stream: Mapped[str] = mapped_column(String(20))
     reviewed_on: Mapped[date]
-    principles: Mapped[list[str]] = mapped_column(JSON)  # ids upheld or broken
+    facets: Mapped[dict[str, list[str]]] = mapped_column(JSON)  # words by facet
     texts: Mapped[dict[str, Any]] = mapped_column(JSON)  # plain text by field
     changed_at: Mapped[datetime] = mapped_column(default=now)
     change: Mapped[int] = mapped_column(index=True)  # cursor that indexes follow

@@ -1,5 +1,7 @@
 """The casebook's pages: search, one case, its citation."""
 
+from collections.abc import Mapping
+
 from flask import (
     Blueprint,
     Response,
@@ -12,29 +14,49 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from app.casebook import search
+from app.casebook.index import FACETS, PERIODS, years
 from app.content import vocab
-from app.content.types import Case, Lesson
+from app.content.text import strings
+from app.content.types import Case, Lesson, Mistake
 from app.look import library
 
 bp = Blueprint("casebook", __name__, url_prefix="/casebook")
 
 LONGEST = 500  # characters of one question
+MANY = 8  # values of a facet, above which those that no case found has are left out
+HEADINGS = {
+    "outcome": "How it turned out",
+    "mistake": "Known mistake",
+    "broken": "Principle missing or damaged",
+    "upheld": "Principle at work",
+    "method": "Method",
+    "kind": "Kind of body",
+    "stream": "Stream",
+    "country": "Country",
+    "period": "Years",
+    "decade": "Decade begun",
+}
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Search in plain language, with facets."""
     query = request.args.get("q", "")[:LONGEST].strip()
-    chosen = {facet: request.args.getlist(facet) for facet in search.FACETS}
-    page = request.args.get("page", "1")
-    results = search.search(query, chosen, int(page) if _is_number(page) else 1)
+    chosen = {facet: request.args.getlist(facet) for facet in FACETS}
+    page, order = request.args.get("page", "1"), request.args.get("sort", "fit")
+    order = order if order in search.ORDERS else "fit"
+    number = int(page) if _is_number(page) else 1
+    results = search.search(query, chosen, number, order)
+    state = {"q": query, **chosen, "sort": order if order != "fit" else ""}
     return render_template(
         "casebook/index.html",
         query=query,
         chosen={facet: values for facet, values in chosen.items() if values},
+        state={name: value for name, value in state.items() if value},
+        order=order,
+        orders=search.ORDERS,
         results=results,
         facets=_facets(results, chosen),
-        everything=results.everything,
         names={p.id: p.name for p in library().default_framework.principles},
     )
 
@@ -46,32 +68,70 @@ def _is_number(text: str) -> bool:
 def _facets(
     results: search.Results, chosen: search.Chosen
 ) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
-    """Facet, heading, and per value: value, words, count, chosen."""
-    countries = sorted({*results.counts["country"], *chosen["country"]})
-    principles = library().default_framework.principles
-    values = {
-        "outcome": list(vocab.OUTCOMES.items()),
-        "principle": [(p.id, p.name) for p in principles],
-        "country": [(country, country) for country in countries],
-        "period": [(name, words) for name, (words, _, _) in search.PERIODS.items()],
-    }  # fmt: skip
-    headings = {
-        "outcome": "How it turned out",
-        "principle": "Principle",
-        "country": "Country",
-        "period": "Years",
+    """Facet, heading, and per value: value, words, count, chosen.
+
+    Of a facet with many values only those are there that some case found has.
+    """
+    found = []
+    for facet, heading in HEADINGS.items():
+        counts, picked = results.counts[facet], chosen[facet]
+        known = _known(facet) or {v: v for v in sorted({*counts, *picked})}
+        many = len(known) > MANY
+        values = [
+            (value, words, counts.get(value, 0), value in picked)
+            for value, words in known.items()
+            if value in picked or counts.get(value) or not many
+        ]
+        found.append((facet, heading, values))
+    return found
+
+
+def _known(facet: str) -> Mapping[str, str]:
+    """A facet's values and their words, in order; empty where cases bring them."""
+    principles = {p.id: p.name for p in library().default_framework.principles}
+    lists: dict[str, Mapping[str, str]] = {
+        "outcome": vocab.OUTCOMES,
+        "upheld": principles,
+        "broken": principles,
+        "mistake": vocab.MISTAKES,
+        "method": vocab.METHODS,
+        "kind": vocab.CASE_KINDS,
+        "stream": vocab.STREAMS,
+        "period": {name: words for name, (words, _, _) in PERIODS.items()},
     }
-    return [
-        (
-            facet,
-            headings[facet],
-            [
-                (value, words, results.counts[facet][value], value in chosen[facet])
-                for value, words in values[facet]
-            ],
-        )
-        for facet in search.FACETS
-    ]
+    return lists.get(facet, {})
+
+
+@bp.get("/mistakes/")
+def mistakes() -> ResponseReturnValue:
+    """The known mistakes, with how many cases show each."""
+    results = search.search("", {})
+    return render_template(
+        "casebook/mistakes.html",
+        mistakes=library().mistakes,
+        counts=results.counts["mistake"],
+    )
+
+
+@bp.get("/mistakes/<slug>/")
+def show_mistake(slug: str) -> ResponseReturnValue:
+    """One known mistake, with the cases that show it."""
+    moved = library().redirects.get(("mistake", slug))
+    if moved:
+        return redirect(url_for(".show_mistake", slug=moved), 301)
+    mistake = library().mistake(slug)
+    if mistake is None:
+        abort(404)
+    return render_template(
+        "casebook/mistake.html",
+        mistake=mistake,
+        cases=search.every({"mistake": [slug]}),
+        lessons=[les for les in library().lessons if _links(les, mistake)],
+    )
+
+
+def _links(lesson: Lesson, mistake: Mistake) -> bool:
+    return any(f"(mistake:{mistake.slug})" in text for text in strings(lesson))
 
 
 def _case(slug: str) -> Case:
@@ -91,7 +151,7 @@ def show_case(slug: str) -> ResponseReturnValue:
     return render_template(
         "casebook/show.html",
         case=case,
-        years=search.years(case.began, case.ended),
+        years=years(case.began, case.ended),
         similar=search.similar(slug),
         lessons=_lessons_with(case),
         principles=library().default_framework.principles,

@@ -8,7 +8,8 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 PIECE = re.compile(r'(-?)"([^"]*)"|(?<!\S)-([^\s"-][^\s"]*)')
@@ -79,10 +80,48 @@ def spellings(word: str) -> list[str]:
     return [word]
 
 
-def telling(text: str, limit: int) -> str:
-    """A longer text's most frequent words of meaning, repeats kept, as a question."""
-    frequent = Counter(content_words(text)).most_common(limit)
-    return " ".join(_repeated(dict(frequent), limit))
+@dataclass(frozen=True)
+class Question:
+    """What was asked: any of the words, all of the phrases, nothing that is refused."""
+
+    words: tuple[str, ...]  # of meaning, each as often as it was said
+    phrases: tuple[str, ...] = ()  # each as an expression of the index
+    refused: tuple[str, ...] = ()
+    text: str = ""  # what the words and phrases were taken from
+
+    def wanted(self) -> str:
+        """What a case should match, as an FTS5 expression; empty without words."""
+        if not self.words:
+            return ""
+        needed = [f"({phrase})" for phrase in self.phrases]
+        return " AND ".join([f"({any_of(self.words)})", *needed])
+
+    def needed(self) -> str:
+        """What a case must match in any event; empty without phrases."""
+        return " AND ".join(f"({phrase})" for phrase in self.phrases)
+
+    def unwanted(self) -> str:
+        """What a case must not match; empty where nothing was refused."""
+        return " OR ".join(self.refused)
+
+    def with_words(self, found: Mapping[str, str]) -> "Question":
+        """The same with some words replaced."""
+        exchanged = tuple(found.get(word, word) for word in self.words)
+        text = WORD.sub(lambda w: found.get(w[0].lower(), w[0]), self.text)
+        return replace(self, words=exchanged, text=text)
+
+
+def any_of(asked: Iterable[str]) -> str:
+    """Any of the words, in either spelling, as an FTS5 expression.
+
+    Every word is quoted, so that nothing typed is read as the index's own language.
+    """
+    return " OR ".join(f'"{s}"' for word in asked for s in spellings(word))
+
+
+def of_words(counted: Mapping[str, int]) -> Question:
+    """A question of these words, each as often as it was said."""
+    return Question(tuple(_repeated(counted, MOST_WORDS)))
 
 
 def _repeated(counted: Mapping[str, int], limit: int) -> list[str]:
@@ -91,12 +130,8 @@ def _repeated(counted: Mapping[str, int], limit: int) -> list[str]:
     return [word for word, times in first for _ in range(min(times, MOST_REPEATS))]
 
 
-def expressions(query: str) -> tuple[str, str]:
-    """What a case should match, and what it must not, as FTS5 expressions.
-
-    Either is empty when the question holds nothing of the kind. Every word is quoted,
-    so that nothing typed is read as the index's own language.
-    """
+def read(query: str) -> Question:
+    """A question as it was typed: words, "phrases" and -without."""
     phrases: list[str] = []
     refused: list[str] = []
 
@@ -112,12 +147,15 @@ def expressions(query: str) -> tuple[str, str]:
     rest = PIECE.sub(take, typed)
     words = content_words(rest) or [word.lower() for word in WORD.findall(rest)]
     asked = _repeated(Counter(words), MOST_WORDS)
-    if not asked:
-        return "", " OR ".join(refused)
-    any_word = " OR ".join(f'"{s}"' for word in asked for s in spellings(word))
-    needed = (f"({phrase})" for phrase in dict.fromkeys(phrases))
-    wanted = " AND ".join([f"({any_word})", *needed])
-    return wanted, " OR ".join(refused)
+    needed = tuple(dict.fromkeys(phrases)) if asked else ()
+    return Question(tuple(asked), needed, tuple(refused), " ".join(rest.split()))
+
+
+def known(text: str) -> Iterator[str]:
+    """The words of a case that a mistyped one may be mended to."""
+    for word in WORD.findall(text):
+        if len(word) > 3 and word.isalpha():
+            yield word.lower()
 
 
 def _phrase(text: str) -> str:

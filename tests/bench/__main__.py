@@ -22,7 +22,7 @@ from flask import Flask
 from psycopg import connect
 
 from tests import postgres
-from tests.bench import data, growth, report
+from tests.bench import data, growth, report, searching
 from tests.bench.client import Load, load
 from tests.bench.measure import Measured, rounds
 from tests.bench.pages import Page, pages, statements
@@ -68,6 +68,7 @@ def main() -> None:
                 for engine, url in urls.items()
             }
             report.growth(found)
+            report.searching(searching.measure(folder / "searching"))
     report.say(f"Measured in {time.perf_counter() - began:.0f} seconds.")
 
 

@@ -34,11 +34,11 @@ def fill(app: Flask) -> None:
             casebook.sync(app.extensions["library"])
         build.build()
         with writing():
-            db.session.execute(insert(Case), _more_cases())
+            db.session.execute(insert(Case), more_cases(CASES))
 
 
-def _more_cases() -> list[dict[str, Any]]:
-    """Cases in the words of the real ones: their sentences, shuffled."""
+def more_cases(total: int, sentences_each: int = 60) -> list[dict[str, Any]]:
+    """Cases in the words of the real ones, to this total: their sentences, shuffled."""
     rng = random.Random(SEED)  # noqa: S311 (not a secret)
     columns = [column.name for column in Case.__table__.columns]
     real = [
@@ -48,7 +48,7 @@ def _more_cases() -> list[dict[str, Any]]:
     sentences = [s for row in real for s in row["texts"]["body"].split(". ")]
     last = max(row["change"] for row in real)
     made = []
-    for number in range(CASES - len(real)):
+    for number in range(total - len(real)):
         like = rng.choice(real)
         made.append(
             like
@@ -56,7 +56,8 @@ def _more_cases() -> list[dict[str, Any]]:
                 "id": new_id(),
                 "slug": f"measured-{number}",
                 "title": f"{like['title']}, {number}",
-                "texts": like["texts"] | {"body": ". ".join(rng.sample(sentences, 60))},
+                "texts": like["texts"]
+                | {"body": ". ".join(rng.sample(sentences, sentences_each))},
                 "change": last + number + 1,
             }
         )

@@ -7,6 +7,7 @@ from tests.bench import growth as growing
 from tests.bench.measure import Measured
 from tests.bench.pages import Page
 from tests.bench.rows import EACH, MOST
+from tests.bench.searching import Searched, p99
 
 MOST_QUERIES = {
     "log list": 3,
@@ -139,3 +140,25 @@ entries. Plausible rows without ratings and versions; medians of {growing.ROUNDS
     ]  # fmt: skip
     heads = ["question", "engine", "ms less", "ms more", "ratio", "goal", "of goal"]
     _table(heads, lines)
+
+
+def searching(found: Iterable[Searched]) -> None:
+    """A results page by words against the index's own ten best, as they come."""
+    say("""
+Casebook search by words, milliseconds: the index’s own ten best by bm25 (raw), the same
+question with facets, counts and passages (page), cases like a draft (like), and one
+case saved with the first search after it. One question after the other, each way in
+turn.
+""")
+    heads = ["cases", "raw p50", "p99", "page p50", "p99", "p99 ratio", "goal"]
+    heads += ["like p50", "p99", "saved", "next search"]
+    body = []
+    for one in found:
+        timed = [one.raw, one.page]
+        cells = [f"{x:.1f}" for t in timed for x in (median(t), p99(t))]
+        more = [median(one.like), p99(one.like), one.saved, one.after]
+        body.append(
+            [f"{one.size:,}", *cells, f"{one.ratio:.2f}", "≤ 1.5"]
+            + [f"{value:.1f}" for value in more]
+        )
+    _table(heads, body)

@@ -155,7 +155,7 @@ def _execute(connection: sqlite3.Connection, rows: Iterator[tuple[Any, ...]]) ->
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")
     connection.executemany(
-        f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({marks})",
         rows,
     )
     connection.execute("COMMIT")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from app.casebook.search import FACETS, PERIODS
+from app.casebook.index import FACETS, PERIODS
 
 VALUE = re.compile(
     r'name="(\w+)" value="([^"]+)"( checked)?>.*?<span class="n">(\d+)</span>'
@@ -25,7 +25,13 @@ def values_of(case):
     )
     return {
         "outcome": {case.outcome.word},
-        "principle": {*case.upheld, *case.broken},
+        "upheld": set(case.upheld),
+        "broken": set(case.broken),
+        "mistake": set(case.mistakes),
+        "method": set(case.methods),
+        "kind": {case.kind},
+        "stream": {case.stream},
+        "decade": {f"{case.began // 10 * 10}s"},
         "country": {case.place.country},
         "period": {period},
     }

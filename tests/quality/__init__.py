@@ -1,0 +1,1 @@
+"""How good the search is: on our own judged questions and on public collections."""
