@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        full_url=full_url,
         kept=kept,
         current_user=current_user,
         policy=policy,
@@ -81,6 +82,12 @@ def asset(name: str) -> str:
     path = Path(current_app.static_folder or "") / name
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
     return url_for("static", filename=name, v=digest)
+
+
+def full_url(endpoint: str, **values: Any) -> str:
+    """An address with everything before its path, as people reach the site."""
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for(endpoint, **values)
 
 
 def kept(macro: Macro) -> Callable[..., Markup]:

@@ -13,8 +13,10 @@ QUERY = ["q", "page", "next", "after", "state", "task", "group", "score", "who",
 STRANGE = ["", "0", "-1", "9" * 400, "x" * 3000, "\x00", "🦊 שלום", "' OR 1=1 --", "%s",
            "0001-01-01", "2026-11-20.x", "<b>x</b>", "\ud83e"]  # fmt: skip
 
+# Data for machines (JSON-LD) is a script element, and none that runs.
+DATA = '<script type="application/ld\\+json">'
 INLINE = re.compile(
-    r"<script(?![^>]*\ssrc=)|<style|<[a-z][^>]*\s(?:style|on[a-z]+)\s*=|javascript:",
+    rf"(?!{DATA})<script(?![^>]*\ssrc=)|<style|<[a-z][^>]*\s(?:style|on[a-z]+)\s*=|javascript:",
     re.IGNORECASE,
 )
 

@@ -1,20 +1,13 @@
-"""The casebook's pages: search, one case, its citation."""
+"""The casebook's pages: search, one case, the known mistakes."""
 
 from collections.abc import Mapping
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.casebook import search
-from app.casebook.index import FACETS, PERIODS, years
+from app.casebook import citing, exports, search
+from app.casebook.asked import asked
+from app.casebook.index import PERIODS, years
 from app.content import vocab
 from app.content.text import strings
 from app.content.types import Case, Lesson, Mistake
@@ -22,7 +15,6 @@ from app.look import library
 
 bp = Blueprint("casebook", __name__, url_prefix="/casebook")
 
-LONGEST = 500  # characters of one question
 MANY = 8  # values of a facet, above which those that no case found has are left out
 HEADINGS = {
     "outcome": "How it turned out",
@@ -41,8 +33,7 @@ HEADINGS = {
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Search in plain language, with facets."""
-    query = request.args.get("q", "")[:LONGEST].strip()
-    chosen = {facet: request.args.getlist(facet) for facet in FACETS}
+    query, chosen = asked(request.args)
     page, order = request.args.get("page", "1"), request.args.get("sort", "fit")
     order = order if order in search.ORDERS else "fit"
     number = int(page) if _is_number(page) else 1
@@ -148,9 +139,14 @@ def show_case(slug: str) -> ResponseReturnValue:
     if moved:
         return redirect(url_for(".show_case", slug=moved), 301)
     case = _case(slug)
+    cited = citing.of(case)
     return render_template(
         "casebook/show.html",
         case=case,
+        citation=cited,
+        meta=citing.meta(cited),
+        coins=citing.coins(cited),
+        linked=citing.json_ld(cited, case),
         years=years(case.began, case.ended),
         similar=search.similar(slug),
         lessons=_lessons_with(case),
@@ -167,32 +163,4 @@ def _lessons_with(case: Case) -> list[Lesson]:
     ]
 
 
-@bp.get("/<slug>.bib")
-def bibtex(slug: str) -> ResponseReturnValue:
-    """The case as a BibTeX entry."""
-    case = _case(slug)
-    address = url_for(".show_case", slug=slug, _external=True)
-    lines = {
-        "title": f"{{{_tex(case.title)}}}",
-        "author": "{{Alongside Casebook}}",
-        "year": f"{{{case.reviewed.year}}}",
-        "howpublished": f"{{\\url{{{address}}}}}",
-        "note": f"{{Version {len(case.changes)}, checked {case.reviewed.isoformat()}}}",
-    }
-    body = ",\n".join(f"  {name} = {value}" for name, value in lines.items())
-    answer = Response(
-        f"@misc{{alongside-{slug},\n{body}\n}}\n", mimetype="text/x-bibtex"
-    )
-    answer.headers["Content-Disposition"] = f"attachment; filename={slug}.bib"
-    return answer
-
-
-_TEX = str.maketrans(
-    {c: f"\\{c}" for c in "&%$#_{}"}
-    | {"£": "\\pounds{}", "~": "\\~{}", "^": "\\^{}", "\\": "\\textbackslash{}"}
-)
-
-
-def _tex(text: str) -> str:
-    """Text with what TeX would read as a command made harmless."""
-    return text.translate(_TEX)
+exports.add_to(bp)

@@ -22,7 +22,8 @@ MODULE_ANCHORS = ("why", "outcomes", "plan", "task", "pre", "post")
 LESSON_ANCHORS = ("scene", "idea", "how", "wrong", "against", "read")
 LESSON_WORDS = range(800, 1401)
 CASE_WORDS = range(350, 701)
-RESERVED = ("propose", "mistakes", "feed")  # addresses beside /casebook/<slug>/
+# Addresses beside /casebook/<slug>/
+RESERVED = ("propose", "mistakes", "feed", "cases", "schema")
 
 _NOT_SURNAMES = (*calendar.day_name, *calendar.month_name)
 
