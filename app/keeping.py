@@ -5,19 +5,27 @@ started with, the cases in the database and today's date, and nothing else. Toge
 they name the page (its ETag). A browser that holds the page by that name is told so,
 and what one visitor was shown is kept for the next: a lesson costs five times as much
 as a page that does nothing when it is drawn, and less than half of it when it is kept.
+
+The feed and the files for machines are kept as well. They are the same for whoever
+asks, and say when a case last changed (Last-Modified), which is all that some feed
+readers ask about.
 """
 
 import hashlib
 import os
+from datetime import datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy import func, select
 
 from app import clock
 from app.casebook import index
+from app.casebook.models import Case
 from app.config import ROOT
 from app.content.library import Library
+from app.db import db
 from app.look import library
 
 # Endpoints, and whether they ask the database about cases.
@@ -33,11 +41,20 @@ LASTING = {
     "casebook.show_case": True,
     "casebook.mistakes": True,
     "casebook.show_mistake": True,
+    "casebook.feed": True,
+    "casebook.cases": True,
+    "casebook.schema": True,
+    "sitemap.sitemap": True,
 }
+# Those of them in which nothing depends on who asks.
+SAME_FOR_ALL = {"casebook.feed", "casebook.cases", "casebook.schema", "sitemap.sitemap"}
 MOST = 256  # pages kept by one process; a page is some 25 KB
 SHOWN = ("app", "curriculum", "casebook")  # folders
 
-_pages: WeakKeyDictionary[Library, dict[str, bytes]] = WeakKeyDictionary()
+ABOUT = ("Content-Type", "Content-Disposition")  # headers kept with a page
+
+Kept = tuple[bytes, dict[str, str]]  # a page and its headers
+_pages: WeakKeyDictionary[Library, dict[str, Kept]] = WeakKeyDictionary()
 
 
 def init_app(app: Flask) -> None:
@@ -65,17 +82,34 @@ def _again() -> Response | None:
     if name is None:
         return None
     g.page_name = name
-    if request.if_none_match.contains_weak(name):
+    if request.endpoint in SAME_FOR_ALL:
+        g.cases_changed_at = _changed_at()
+    if _is_held(name):
         return Response(status=304)
-    page = _kept().get(name)
-    return Response(page, mimetype="text/html") if page is not None else None
+    held = _kept().get(name)
+    return Response(held[0], headers=held[1]) if held is not None else None
+
+
+def _changed_at() -> datetime | None:
+    """When a case last changed, to the second, as HTTP has it; none without cases."""
+    moment = db.session.scalar(select(func.max(Case.changed_at)))
+    return moment.replace(microsecond=0) if moment else None
+
+
+def _is_held(name: str) -> bool:
+    """Whether the browser has this page: by its name, or else by its date."""
+    if request.if_none_match:
+        return request.if_none_match.contains_weak(name)
+    since, changed_at = request.if_modified_since, g.get("cases_changed_at")
+    return since is not None and changed_at is not None and changed_at <= since
 
 
 def _name() -> str | None:
     """What tells this answer from every other; none where more than that is shown."""
     if request.endpoint not in LASTING or request.method not in {"GET", "HEAD"}:
         return None
-    if "_user_id" in session or "_flashes" in session:
+    is_personal = "_user_id" in session or "_flashes" in session
+    if is_personal and request.endpoint not in SAME_FOR_ALL:
         return None
     shown = [current_app.extensions["version"], request.url, clock.today().isoformat()]
     if LASTING[request.endpoint]:
@@ -83,7 +117,7 @@ def _name() -> str | None:
     return hashlib.blake2b("\n".join(shown).encode(), digest_size=16).hexdigest()
 
 
-def _kept() -> dict[str, bytes]:
+def _kept() -> dict[str, Kept]:
     """This process's pages, by name."""
     return _pages.setdefault(library(), {})
 
@@ -95,9 +129,11 @@ def _keep(response: Response) -> Response:
     if name is None or has_form or response.status_code not in {200, 304}:
         return response
     response.set_etag(name, weak=True)
+    response.last_modified = g.get("cases_changed_at")
     if response.status_code == 200 and not request.query_string:
         pages = _kept()
         if len(pages) >= MOST:
             pages.clear()
-        pages[name] = response.get_data()
+        about = {k: v for k, v in response.headers.items() if k in ABOUT}
+        pages[name] = response.get_data(), about
     return response

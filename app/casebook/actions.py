@@ -36,7 +36,7 @@ def sync(library: Library) -> Synced:
     written, unchanged = 0, []
     for file in library.cases:
         fields = columns(file)
-        checksum = _checksum(fields)
+        checksum = _checksum(fields, file)
         case = held.pop(file.slug, None)
         if case is not None and case.checksum == checksum:
             unchanged.append(case)
@@ -52,7 +52,7 @@ def sync(library: Library) -> Synced:
     for gone in held.values():
         db.session.delete(gone)
     if held and unchanged:  # the cursor moves for what is taken away, too
-        unchanged[0].change = last + written + 1
+        unchanged[0].change, unchanged[0].changed_at = last + written + 1, now()
     return Synced(written, len(held))
 
 
@@ -63,8 +63,9 @@ def pieces(library: Library) -> Iterator[str]:
         yield from chunks.of(held["title"], held["summary"], held["texts"])
 
 
-def _checksum(fields: dict[str, Any]) -> str:
-    packed = json.dumps(fields, default=str, sort_keys=True)
+def _checksum(fields: dict[str, Any], file: CaseFile) -> str:
+    """A digest of the columns and of the whole file, sources and changes too."""
+    packed = json.dumps([fields, repr(file)], default=str, sort_keys=True)
     return hashlib.sha256(packed.encode()).hexdigest()
 
 
