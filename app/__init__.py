@@ -4,7 +4,17 @@ from typing import Any
 
 from flask import Flask
 
-from app import config, db, errors, keeping, look, pages, security, today
+from app import (
+    config,
+    db,
+    errors,
+    keeping,
+    look,
+    pages,
+    security,
+    sitemap,
+    today,
+)
 from app.accounts import hosting
 from app.accounts import views as accounts
 from app.casebook import views as casebook
@@ -15,7 +25,7 @@ from app.insight import views as insight
 from app.practice import views as practice
 from app.supervision import views as supervision
 
-ROOMS = (pages, today, accounts, hosting, curriculum, casebook, groups)
+ROOMS = (pages, sitemap, today, accounts, hosting, curriculum, casebook, groups)
 ROOMS_SIGNED_IN = (practice, supervision, insight)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
