@@ -83,12 +83,13 @@ def test_a_case_holds_margins_and_no_exercises(site):
     assert site.faults() == (f"{site.case}: reflect r belongs in a lesson or module",)
 
 
-def test_a_case_cannot_take_an_address_of_the_casebook(site):
-    """/casebook/propose/ is a page of its own."""
-    text = re.sub('title = ".*"', 'title = "Propose"', site.read(site.case), count=1)
-    site.write("casebook/propose.md", text)
+@pytest.mark.parametrize("word", ["propose", "feed", "cases", "schema"])
+def test_a_case_cannot_take_an_address_of_the_casebook(site, word):
+    """/casebook/propose/ is a page of its own, and /casebook/cases.json a file."""
+    text = re.sub('title = ".*"', f'title = "{word}"', site.read(site.case), count=1)
+    site.write(f"casebook/{word}.md", text)
 
-    wanted = "casebook/propose.md: propose is an address of the casebook, and no slug"
+    wanted = f"casebook/{word}.md: {word} is an address of the casebook, and no slug"
     assert site.faults() == (wanted,)
 
 
