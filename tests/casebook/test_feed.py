@@ -183,6 +183,15 @@ def test_nothing_is_sent_twice(client, sign_in, path):
 
 
 @pytest.mark.parametrize("path", FILES)
+def test_a_new_day_changes_nothing(client, path):
+    """Whoever asks each day is told that nothing is new."""
+    name = client.get(path).headers["ETag"]
+    clock.advance(timedelta(days=1))
+
+    assert client.get(path, headers={"If-None-Match": name}).status_code == 304
+
+
+@pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize("how", ["changed", "taken away"])
 def test_what_changed_is_sent(client, publish, shelf, path, how):
     """By either question, once a case has changed or is gone."""
