@@ -1,13 +1,15 @@
 """The casebook's pages: search, one case, the known mistakes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.casebook import citing, exports, search
+from app.casebook import citing, exports, pictures, search
+from app.casebook import map as maps
 from app.casebook.asked import asked
 from app.casebook.index import PERIODS, years
+from app.clock import today
 from app.content import vocab
 from app.content.text import strings
 from app.content.types import Case, Lesson, Mistake
@@ -32,13 +34,21 @@ HEADINGS = {
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Search in plain language, with facets."""
+    """Search in plain language, with facets; the results as a list or a picture."""
     query, chosen = asked(request.args)
     page, order = request.args.get("page", "1"), request.args.get("sort", "fit")
     order = order if order in search.ORDERS else "fit"
     number = int(page) if _is_number(page) else 1
+    view = request.args.get("view", "list")
+    view = view if view in pictures.VIEWS else "list"
     results = search.search(query, chosen, number, order)
-    state = {"q": query, **chosen, "sort": order if order != "fit" else ""}
+    slugs = search.found(query, chosen, order) if view != "list" else []
+    state = {
+        "q": query,
+        **chosen,
+        "sort": order if order != "fit" else "",
+        "view": view if view != "list" else "",
+    }
     return render_template(
         "casebook/index.html",
         query=query,
@@ -47,9 +57,22 @@ def index() -> ResponseReturnValue:
         order=order,
         orders=search.ORDERS,
         results=results,
+        view=view,
+        views=pictures.VIEWS,
+        picture=_picture(view, slugs),
         facets=_facets(results, chosen),
         names={p.id: p.name for p in library().default_framework.principles},
     )
+
+
+def _picture(view: str, slugs: Sequence[str]) -> pictures.Timeline | maps.Map | None:
+    """What a view draws of these cases; nothing where there is nothing to draw."""
+    plots = pictures.plotted(slugs)
+    if not plots:
+        return None
+    if view == "map":
+        return maps.drawn(plots)
+    return pictures.timeline(plots, today().year)
 
 
 def _is_number(text: str) -> bool:
