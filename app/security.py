@@ -40,8 +40,11 @@ PUBLIC = frozenset(
         "casebook.schema",
         "sitemap.sitemap",
         "sitemap.robots",
+        "reading.offer_case",
+        "reading.offer_search",
         "accounts.sign_in",
         "accounts.ask_reset",
+        "accounts.open_account",
         "accounts.open_link",
     }
 )

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from argon2 import PasswordHasher
@@ -28,9 +29,11 @@ LINK_LIFE = {
     Purpose.SETUP: timedelta(days=7),
     Purpose.INVITATION: timedelta(days=14),
     Purpose.RESET: timedelta(hours=2),
+    Purpose.OPENING: timedelta(days=1),
 }
 WINDOW = timedelta(minutes=15)
 TRIES = {"email": 5, "address": 30}  # wrong passwords in a window, then a wait
+ASKED = {"asked for": 3, "asked from": 30}  # links to open an account, likewise
 
 _hasher = PasswordHasher()
 
@@ -89,27 +92,29 @@ def is_set_up() -> bool:
     return db.session.scalar(select(Person.id).limit(1)) is not None
 
 
-def must_wait(email: str, address: str) -> bool:
-    """Whether too many wrong passwords came lately for this email or address."""
+def must_wait(email: str, address: str, limits: Mapping[str, int] = TRIES) -> bool:
+    """Whether too many tries of a kind came lately for this email or address."""
     since = now() - WINDOW
-    for kind, subject in (("email", email.lower()), ("address", address)):
+    for (kind, most), subject in zip(
+        limits.items(), (email.lower(), address), strict=True
+    ):
         tried = db.session.scalar(
             select(func.count()).where(
                 FailedSignIn.subject == digest(f"{kind}:{subject}"),
                 FailedSignIn.at > since,
             )
         )
-        if (tried or 0) >= TRIES[kind]:
+        if (tried or 0) >= most:
             return True
     return False
 
 
-def note_failure(email: str, address: str) -> None:
-    """Remember a wrong password, and forget those older than an hour."""
+def note_failure(email: str, address: str, limits: Mapping[str, int] = TRIES) -> None:
+    """Remember a try of a kind, and forget those older than an hour."""
     db.session.execute(
         delete(FailedSignIn).where(FailedSignIn.at < now() - timedelta(hours=1))
     )
-    for kind, subject in (("email", email.lower()), ("address", address)):
+    for kind, subject in zip(limits, (email.lower(), address), strict=True):
         db.session.add(FailedSignIn(subject=digest(f"{kind}:{subject}")))
 
 
@@ -158,6 +163,21 @@ def set_up(name: str, email: str, password: str, organisation: str) -> Person:
     db.session.flush()
     db.session.add(
         Membership(person_id=person.id, organisation_id=host.id, role=Role.COORDINATOR)
+    )
+    return person
+
+
+def open_account(link: OneTimeLink, name: str, password: str) -> Person:
+    """The person whose address the link was sent to; every such link is used up."""
+    person = add_person(name, link.email, password)
+    db.session.execute(
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.purpose == Purpose.OPENING,
+            OneTimeLink.email == link.email,
+            OneTimeLink.used_at.is_(None),
+        )
+        .values(used_at=now())
     )
     return person
 

@@ -49,6 +49,16 @@ class SignInForm(Form):
     stay = BooleanField("Stay signed in on this phone for 30 days")
 
 
+class OpenAccountForm(Form):
+    """Where to send a link that opens an account."""
+
+    email = EmailField(
+        "Your email",
+        [InputRequired("Enter your email"), Length(max=EMAIL_LENGTH), Email()],
+        render_kw={"autocomplete": "email"},
+    )
+
+
 class AskResetForm(Form):
     """Where to send a link that sets a new password."""
 

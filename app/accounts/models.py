@@ -191,6 +191,7 @@ class Purpose(enum.Enum):
     SETUP = "setup"
     INVITATION = "invitation"
     RESET = "reset"
+    OPENING = "opening"
 
 
 class OneTimeLink(db.Model):
@@ -219,7 +220,7 @@ class OneTimeLink(db.Model):
 
 
 class FailedSignIn(db.Model):
-    """A wrong password, kept for an hour so that guessing can be slowed."""
+    """A wrong password, or a link asked for; kept for an hour, to slow the next one."""
 
     __tablename__ = "failed_sign_in"
     __table_args__ = (Index(None, "subject", "at"),)

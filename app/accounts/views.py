@@ -1,8 +1,11 @@
 """Signing in and out, one-time links, one's own account."""
 
+from urllib.parse import urlencode
+
 from flask import (
     Blueprint,
     abort,
+    current_app,
     flash,
     g,
     redirect,
@@ -13,6 +16,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
+from sqlalchemy.exc import IntegrityError
 
 from app import mail, security
 from app.accounts import actions
@@ -21,6 +25,7 @@ from app.accounts.forms import (
     AskResetForm,
     ChangePasswordForm,
     JoinForm,
+    OpenAccountForm,
     ResetForm,
     SetupForm,
     SignInForm,
@@ -32,6 +37,8 @@ from app.forms import ConfirmForm
 
 bp = Blueprint("accounts", __name__)
 
+LONGEST_PATH = 2000  # characters of an address to come back to
+
 RESET_MAIL = """Somebody, we hope you, asked for a new password for Alongside.
 
 Open this link within two hours to choose one. It works once.
@@ -39,6 +46,28 @@ Open this link within two hours to choose one. It works once.
 {link}
 
 If you did not ask, do nothing: your password stays as it is.
+"""
+
+OPENING_MAIL = """Somebody, we hope you, asked to open an account at Alongside, where
+community organisers learn and look up what others tried.
+
+Open this link within a day to choose a name and a password. It works once.
+
+{link}
+
+If you did not ask, do nothing: no account is opened.
+"""
+
+HELD_MAIL = """Somebody, we hope you, asked to open an account at Alongside with this
+address. It has one already, so there is nothing to open. You can sign in:
+
+{sign_in}
+
+If the password is forgotten, choose a new one:
+
+{reset}
+
+If you did not ask, do nothing: your account stays as it is.
 """
 
 
@@ -130,6 +159,56 @@ def ask_reset() -> ResponseReturnValue:
     return render_template("accounts/reset_sent.html", email=form.email.data)
 
 
+@bp.route("/open-account/", methods=["GET", "POST"])
+def open_account() -> ResponseReturnValue:
+    """Send a link that opens an account; the answer never says who has one."""
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(security.safe_next(request.args.get("next")))
+    form, is_set_up = OpenAccountForm(), actions.is_set_up()
+    if is_set_up and form.submitted() and _has_sent(form):
+        return render_template("accounts/opening_sent.html", email=form.email.data)
+    return render_template(
+        "accounts/open_account.html", form=form, is_set_up=is_set_up, onward=_onward()
+    )
+
+
+def _onward() -> str | None:
+    """Where the visitor came from, if that is on this site and short enough to mail."""
+    path = request.args.get("next", "")
+    is_ours = len(path) <= LONGEST_PATH and security.safe_next(path) == path
+    return path if is_ours else None
+
+
+def _has_sent(form: OpenAccountForm) -> bool:
+    """Send to the address what fits it; else put a message on the form.
+
+    Both messages are counted, made and sent alike, so that nothing tells them apart.
+    """
+    email, address = (form.email.data or "").lower(), request.remote_addr or ""
+    if actions.must_wait(email, address, actions.ASKED):
+        form.email.errors = [
+            "Too many links were asked for. Wait a quarter of an hour, then ask again"
+        ]
+        return False
+    with writing():
+        actions.note_failure(email, address, actions.ASKED)
+        person = actions.person_by_email(email)
+        link = "" if person else actions.make_link(Purpose.OPENING, email=email)
+    onward, home = _onward(), current_app.config["BASE_URL"]
+    if person:
+        words = HELD_MAIL.format(
+            sign_in=home + url_for(".sign_in", next=onward),
+            reset=home + url_for(".ask_reset"),
+        )
+    else:
+        query = f"?{urlencode({'next': onward})}" if onward else ""
+        words = OPENING_MAIL.format(link=link + query)
+    if mail.send(email, "Your account at Alongside", words):
+        return True
+    form.email.errors = ["No message can be sent just now. Try again in an hour"]
+    return False
+
+
 @bp.route("/link/<token>/", methods=["GET", "POST"])
 def open_link(token: str) -> ResponseReturnValue:
     """Use a one-time link: set the site up, join, or choose a new password."""
@@ -140,6 +219,8 @@ def open_link(token: str) -> ResponseReturnValue:
         return _set_up(link)
     if link.purpose is Purpose.INVITATION:
         return _join(link)
+    if link.purpose is Purpose.OPENING:
+        return _open(link)
     return _reset(link)
 
 
@@ -207,10 +288,33 @@ def _reset(link: OneTimeLink) -> ResponseReturnValue:
                     "been signed out.")  # fmt: skip
 
 
-def _welcome(person: Person, words: str = "") -> ResponseReturnValue:
+def _open(link: OneTimeLink) -> ResponseReturnValue:
+    """Open a practitioner's account: nobody's organiser, with no organisation."""
+    sign_in = redirect(url_for(".sign_in", next=_onward()))
+    if actions.person_by_email(link.email):
+        flash("This address has an account already. Sign in to it.", "warn")
+        return sign_in
+    form = JoinForm()
+    if not form.submitted():
+        return render_template("accounts/opening.html", form=form, link=link)
+    try:
+        with writing(link):
+            if not link.is_open:
+                abort(404)
+            person = actions.open_account(
+                link, form.name.data or "", form.password.data or ""
+            )
+    except IntegrityError:  # they joined by another link at this moment
+        return sign_in
+    return _welcome(person, onward=_onward())
+
+
+def _welcome(
+    person: Person, words: str = "", onward: str | None = None
+) -> ResponseReturnValue:
     _enter(person, stay=False)
     flash(words or f"Your account is ready, {person.name}.")
-    return redirect(url_for("today.today"))
+    return redirect(onward or url_for("today.today"))
 
 
 @bp.route("/account/", methods=["GET", "POST"])
