@@ -17,6 +17,7 @@ from app import (
 )
 from app.accounts import hosting
 from app.accounts import views as accounts
+from app.casebook import reading
 from app.casebook import views as casebook
 from app.content import library
 from app.curriculum import views as curriculum
@@ -25,7 +26,10 @@ from app.insight import views as insight
 from app.practice import views as practice
 from app.supervision import views as supervision
 
-ROOMS = (pages, sitemap, today, accounts, hosting, curriculum, casebook, groups)
+ROOMS = (
+    *(pages, sitemap, today, accounts, hosting, curriculum, casebook, reading),
+    groups,
+)
 ROOMS_SIGNED_IN = (practice, supervision, insight)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 

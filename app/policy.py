@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 
 from app.accounts.models import Membership, Organisation, Person, Role, Supervision
+from app.casebook.models import SavedCase, SavedSearch
 from app.clock import today
 from app.curriculum.models import Reflection
 from app.db import db
@@ -194,3 +195,20 @@ def can_open_insight(person: Person, organisation: Organisation | None) -> bool:
 def can_show_aggregate(people: int) -> bool:
     """A figure over several people's work, to a coordinator: from five or more."""
     return people >= SMALLEST_AGGREGATE
+
+
+def owns_saved(person: Person, saved: SavedCase | SavedSearch) -> bool:
+    """A saved case with its note, a saved search: whoever saved it, and nobody else."""
+    return saved.person_id == person.id
+
+
+def saved_cases(person: Person) -> Select[Any]:
+    """Every saved case for which `owns_saved` is true, the newest first."""
+    mine = select(SavedCase).where(SavedCase.person_id == person.id)
+    return mine.order_by(SavedCase.saved_at.desc(), SavedCase.id.desc())
+
+
+def saved_searches(person: Person) -> Select[Any]:
+    """Every saved search for which `owns_saved` is true, by name."""
+    mine = select(SavedSearch).where(SavedSearch.person_id == person.id)
+    return mine.order_by(SavedSearch.name, SavedSearch.id)

@@ -19,7 +19,7 @@ from app.accounts.models import (
     Role,
     Supervision,
 )
-from app.casebook import search
+from app.casebook import saving, search
 from app.curriculum import progress
 from app.db import db
 from app.practice.models import COUNTED, Entry, NextAction, State
@@ -55,6 +55,9 @@ def today() -> ResponseReturnValue:
         log = list(db.session.execute(_log(), _asked(here)))
         notices += _practising(log)
     notices += _learning(practises)
+    reading = saving.reading_list(current_user) if here is None else None
+    if reading is not None:
+        notices += _keeping(reading)
     if here and policy.can_coordinate(current_user, here):
         notices += _coordinating(here)
     return render_template(
@@ -65,6 +68,7 @@ def today() -> ResponseReturnValue:
         greeting=_greeting(),
         modules=progress.modules(current_user),
         before=_before(log) if log else None,
+        reading=reading,
     )
 
 
@@ -263,6 +267,34 @@ def _learning(practises: bool) -> list[Notice]:
             )
         )
     return notices
+
+
+def _keeping(reading: list[saving.Item]) -> list[Notice]:
+    """For somebody with no organisation: news of their searches, and what to read."""
+    fresh = [
+        Notice(
+            f"{_number(held.new, 'case is', 'cases are')} new or changed",
+            "In a search that you keep: ",
+            "Look at them",
+            held.sought.url,
+            about=held.saved.name,
+        )
+        for held in saving.news(current_user)[:NOTICES]
+    ]
+    latest = next((item.case for item in reading if item.case), None)
+    if latest is None:
+        return [
+            *fresh,
+            Notice(
+                "Look up what was tried before",
+                "Search the casebook, and save what you want to read. ",
+                "Search the casebook",
+                url_for("casebook.index"),
+            ),
+        ]
+    heading = f"{_number(len(reading), 'case', 'cases')} on your reading list"
+    url = url_for("casebook.show_case", slug=latest.slug)
+    return [*fresh, Notice(heading, "Saved last: ", "Read it", url, latest.title)]
 
 
 def _coordinating(here: Organisation) -> list[Notice]:

@@ -14,6 +14,8 @@ from app.accounts.models import (
     Role,
     Supervision,
 )
+from app.casebook import saving
+from app.casebook.models import SavedCase, SavedSearch
 from app.clock import now, today
 from app.content.questions import CONTROL, STREAM
 from app.db import db
@@ -134,6 +136,18 @@ def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
     for one in organisers:
         _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
     return made
+
+
+def saved_case(who: Person, slug: str, note: str = "") -> SavedCase:
+    """A case on somebody's reading list, under its slug as its title."""
+    return _saved(SavedCase(person_id=who.id, slug=slug, title=slug, note=note))
+
+
+def saved_search(who: Person, address: str, name: str = "") -> SavedSearch:
+    """A search that somebody keeps: what follows the question mark."""
+    sought = saving.Sought.at(address)
+    made = saving.save_search(who.id, sought, name or sought.words)
+    return _saved(made)
 
 
 def typed(**changes: Any) -> dict[str, str]:

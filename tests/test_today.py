@@ -225,7 +225,10 @@ def test_somebody_without_an_organisation(sign_in):
 
     page = browser.get("/today/").text
 
-    assert notices(browser)[-1][0] == "Start with a lesson"
+    assert [notice[0] for notice in notices(browser)] == [
+        "Start with a lesson",
+        "Look up what was tried before",
+    ]
     assert "Record an engagement" not in page
     assert "Your log" not in page
     assert "Monday 23 November 2026. Good evening, Ada." in page

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from app.casebook import citing, exports, pictures, search
+from app.casebook import citing, exports, pictures, saving, search
 from app.casebook import map as maps
 from app.casebook.asked import asked
 from app.casebook.index import PERIODS, years
-from app.clock import today
+from app.clock import now, today
 from app.content import vocab
 from app.content.text import strings
 from app.content.types import Case, Lesson, Mistake
+from app.db import writing
 from app.look import library
 
 bp = Blueprint("casebook", __name__, url_prefix="/casebook")
@@ -62,6 +64,8 @@ def index() -> ResponseReturnValue:
         picture=_picture(view, slugs),
         facets=_facets(results, chosen),
         names={p.id: p.name for p in library().default_framework.principles},
+        held=_looked_at(),
+        on_list=saving.kept_slugs(current_user),
     )
 
 
@@ -73,6 +77,15 @@ def _picture(view: str, slugs: Sequence[str]) -> pictures.Timeline | maps.Map | 
     if view == "map":
         return maps.drawn(plots)
     return pictures.timeline(plots, today().year)
+
+
+def _looked_at() -> saving.Held | None:
+    """The reader's saved search of this address, if any; from now on, looked at."""
+    held = saving.held_search(current_user, saving.Sought.of(request.args))
+    if held and held.new:
+        with writing(held.saved):
+            held.saved.looked_at = now()
+    return held
 
 
 def _is_number(text: str) -> bool:
@@ -174,6 +187,7 @@ def show_case(slug: str) -> ResponseReturnValue:
         similar=search.similar(slug),
         lessons=_lessons_with(case),
         principles=library().default_framework.principles,
+        on_list=saving.kept_slugs(current_user),
     )
 
 

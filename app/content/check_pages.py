@@ -22,8 +22,11 @@ MODULE_ANCHORS = ("why", "outcomes", "plan", "task", "pre", "post")
 LESSON_ANCHORS = ("scene", "idea", "how", "wrong", "against", "read")
 LESSON_WORDS = range(800, 1401)
 CASE_WORDS = range(350, 701)
-# Addresses beside /casebook/<slug>/
-RESERVED = ("propose", "mistakes", "feed", "cases", "schema")
+# Addresses beside /casebook/<slug>/.
+RESERVED = (
+    *("propose", "mistakes", "feed", "cases", "schema"),
+    *("reading", "searches"),
+)
 
 _NOT_SURNAMES = (*calendar.day_name, *calendar.month_name)
 

@@ -1,0 +1,52 @@
+"""What is one’s own alone: the page, the rule and the query give one answer."""
+
+import pytest
+
+from app import policy
+from app.db import db
+from tests import make
+from tests.cast import READERS, Cast, fresh
+
+
+@pytest.fixture
+def cast(client):
+    """An author and everybody around them."""
+    return Cast()
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_saved_case_and_its_note(cast, sign_in, reader):
+    """Whoever saved it reads and writes; their supervisor and editors do not."""
+    saved = make.saved_case(cast.author, "st-mungos", "Read before Tuesday.")
+    person = fresh(cast[reader])
+    browser, page = sign_in(person), "/casebook/reading/"
+    own = reader == "author"
+
+    assert policy.owns_saved(person, saved) is own
+    assert list(db.session.scalars(policy.saved_cases(person))) == [saved][: int(own)]
+    shown = browser.get(page).text
+    assert ("Read before Tuesday." in shown) is own
+    note = browser.post(f"{page}{saved.id}/", data={"note": "Changed"})
+    removed = browser.post(f"{page}{saved.id}/remove/")
+    assert (note.status_code, removed.status_code) == (
+        (302, 302) if own else (404,) * 2
+    )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_saved_search(cast, sign_in, reader):
+    """Whoever keeps it, and nobody else."""
+    saved = make.saved_search(cast.author, "q=rent+strike", "What I wonder about")
+    person = fresh(cast[reader])
+    browser, page = sign_in(person), "/casebook/searches/"
+    own = reader == "author"
+
+    assert policy.owns_saved(person, saved) is own
+    found = list(db.session.scalars(policy.saved_searches(person)))
+    assert found == [saved][: int(own)]
+    assert ("What I wonder about" in browser.get(page).text) is own
+    named = browser.post(f"{page}{saved.id}/", data={"name": "Changed"})
+    removed = browser.post(f"{page}{saved.id}/remove/")
+    assert (named.status_code, removed.status_code) == (
+        (302, 302) if own else (404, 404)
+    )
