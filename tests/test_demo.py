@@ -285,7 +285,9 @@ def test_the_same_seed_gives_the_same_log(demo, again):
 def test_nobody_has_a_surname(demo):
     """First names are of those who work there; everybody else is a role."""
     names = "|".join(sorted({entry.author for entry in demo.log}))
-    called = re.compile(rf"\b(?:{names}|Dermot|Yasmin|Graham|Nuala) [A-Z][a-z]+")
+    called = re.compile(
+        rf"\b(?:{names}|Dermot|Yasmin|Graham|Nuala|Marguerite) [A-Z][a-z]+"
+    )
     titled = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor) [A-Z][a-z]{2,}")
     texts = [
         text for entry in demo.log for held in entry.typed.values() for text in held
@@ -306,8 +308,9 @@ def test_the_list_of_accounts_is_private_and_works(demo):
         "coordinator": 1,
         "supervisor": 3,
         "organiser": 12,
+        "practitioner": 1,
     }
-    for row in (rows[0], rows[1], rows[-1]):
+    for row in (rows[0], rows[1], rows[-2], rows[-1]):
         browser = demo.site.test_client()
         answer = browser.post(
             "/sign-in/", data={"email": row["email"], "password": row["password"]}
@@ -317,11 +320,12 @@ def test_the_list_of_accounts_is_private_and_works(demo):
 
 
 def test_every_page_of_it_opens(demo):
-    """For whom it is shown to: an organiser, a supervisor, the coordinator."""
+    """For whom it is shown to."""
     rows = {
         "organiser": ("Shabnam", ["/practice/", "/groups/", "/insight/"]),
         "supervisor": ("Dermot", ["/supervision/", "/groups/", "/insight/"]),
         "coordinator": ("Nuala", ["/organisation/", "/groups/", "/insight/"]),
+        "practitioner": ("Marguerite", ["/casebook/reading/", "/casebook/searches/"]),
     }
     for name, paths in rows.values():
         with demo.site.app_context():

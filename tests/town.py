@@ -19,7 +19,7 @@ from app.supervision.models import Comment
 from tests import make
 
 READERS = ["stranger", "organiser", "supervisor", "coordinator", "administrator",
-           "member of nothing"]  # fmt: skip
+           "member of nothing", "practitioner"]  # fmt: skip
 NOBODY = uuid.UUID("00000000-0000-7000-8000-000000000000")
 ODD = ["no-such", "x" * 2000, "🦊 שלום", "%", "..", "\x00"]
 
@@ -32,6 +32,8 @@ class Side:
         self.organiser = make.organiser(self.host, cohort=make.cohort(self.host))
         self.supervisor = make.supervisor(self.host, self.organiser)
         self.coordinator = make.coordinator(self.host)
+        self.practitioner = make.person()
+        self.saved = [self._saved(who) for who in (self.organiser, self.practitioner)]
         self.group = make.group(self.host, self.organiser)
         self.entries = [self._entry(state) for state in State]
         with writing():
@@ -42,9 +44,19 @@ class Side:
                 email="new@example.org",
                 role=Role.ORGANISER,
             )
+            opening = accounts.make_link(
+                Purpose.OPENING, email=f"{name.lower()}@example.org"
+            )
             submitted = self.entries[1]
             supervision.comment(submitted, self.supervisor, 1, "Who chaired?")
-        self.ids = self._ids() | {"token": [link.split("/")[-2]]}
+        self.ids = self._ids() | {
+            "token": [sent.split("/")[-2] for sent in (link, opening)]
+        }
+
+    def _saved(self, who: Person) -> tuple[uuid.UUID, uuid.UUID]:
+        case = make.saved_case(who, library().cases[0].slug, "For the meeting")
+        search = make.saved_search(who, "q=rent+strike&outcome=failed")
+        return case.id, search.id
 
     def _entry(self, state: State) -> Entry:
         about = {"ask": "new", "ask_of": "The council", "ask_what": "A lift that works"}
@@ -79,6 +91,8 @@ class Side:
             "slug": [lesson.slug, library().cases[0].slug],
             "block_id": [lesson.checks[0].id, lesson.reflections[0].id],
             "filename": ["site.css"],
+            "saved_id": [case for case, _ in self.saved],
+            "search_id": [search for _, search in self.saved],
         }
 
 

@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import diary, learning
+from app.demo import diary, learning, practitioner
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -58,6 +58,7 @@ def build() -> None:
         _groups(world, plan)
         diary.write(world, HERE)
         learning.write(world)
+        practitioner.write(world, plan["practitioner"])
 
 
 def _people(world: World, plan: dict[str, Any]) -> None:
@@ -84,6 +85,7 @@ def _people(world: World, plan: dict[str, Any]) -> None:
                 from_on=today() - timedelta(days=560),
             )
         )
+    rows.append(_practitioner(world, plan["practitioner"]))
     _hand_out(rows)
 
 
@@ -117,6 +119,14 @@ def _person(
         )
     )
     return role.value, name, email, password
+
+
+def _practitioner(world: World, row: dict[str, Any]) -> tuple[str, str, str, str]:
+    """Somebody with an account and no organisation; gives their row."""
+    password = secrets.token_urlsafe(12)
+    person = accounts.add_person(row["name"], row["email"], password)
+    world.people[row["name"].lower()] = person
+    return "practitioner", row["name"], row["email"], password
 
 
 def _hand_out(rows: list[tuple[str, str, str, str]]) -> None:

@@ -24,12 +24,13 @@ def write(world: "World") -> None:
         finished = 2 + (number * 5) % (len(lessons) - 2)
         for place, lesson in enumerate(lessons[: finished + 1]):
             days_ago = 10 + (finished - place) * 17 + number
-            _read(world, name, lesson, days_ago, half=place == finished)
+            read(world, name, lesson, days_ago, half=place == finished)
 
 
-def _read(
+def read(
     world: "World", name: str, lesson: Lesson, days_ago: int, *, half: bool
 ) -> None:
+    """A lesson that somebody read and answered, or read the first half of."""
     at = now() - timedelta(days=days_ago)
     anchors = [heading.anchor for heading in lesson.headings]
     read = anchors[: len(anchors) // 2] if half else anchors

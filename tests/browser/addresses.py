@@ -22,6 +22,7 @@ ROLES = {
     "organiser": "Lewis",  # not Shabnam, whose place in the lessons a journey needs
     "supervisor": "Dermot",  # his
     "coordinator": "Nuala",  # administrator and editor too
+    "practitioner": "Marguerite",
 }
 NOTHING = "/nothing/here/"
 MORE = (
@@ -33,6 +34,8 @@ MORE = (
     "/casebook/?view=map",
     "/casebook/?view=map&country=Scotland",
     "/casebook/?outcome=failed&outcome=mixed&principle=independence",
+    "/casebook/searches/new/?q=rent+strike&outcome=failed",
+    "/open-account/?next=/casebook/",
     "/practice/?state=accepted",
     "/practice/?state=submitted&after=2000-01-01.01a2089b-c655-772a-8f2c-08294dd7784e",
 )
@@ -84,7 +87,7 @@ def _group_with_an_ask(person: Person) -> Any:
 
 
 def _tokens(person: Person) -> list[str]:
-    """Links that somebody was sent: to join, to choose a password, and a dead one."""
+    """Links that somebody was sent: to join, a password, an account; a dead one."""
     query = select(Membership).where(Membership.person_id == person.id)
     host_id = db.session.scalars(query).one().organisation_id
     with writing():
@@ -93,6 +96,7 @@ def _tokens(person: Person) -> list[str]:
             accounts.make_link(Purpose.INVITATION, email="new@example.org", **host),
             accounts.make_link(Purpose.INVITATION, email=person.email, **host),
             accounts.make_link(Purpose.RESET, person_id=person.id),
+            accounts.make_link(Purpose.OPENING, email="reader@example.org"),
         ]
     return [*(link.rstrip("/").rpartition("/")[2] for link in links), DEAD]
 
