@@ -3,13 +3,11 @@
 import csv
 import io
 import uuid
-from typing import cast
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -24,13 +22,14 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app import policy, security
-from app.casebook import saving
+from app.casebook import citing, saving
 from app.casebook.models import SavedCase, SavedSearch
 from app.casebook.saving import Held, Item, Shown, Sought
-from app.clock import local
+from app.clock import local, today
 from app.content import vocab
 from app.db import db, writing
 from app.forms import ConfirmForm, Form
+from app.look import library
 
 bp = Blueprint("reading", __name__, url_prefix="/casebook")
 
@@ -194,16 +193,9 @@ def _cell(words: str) -> str:
 def bibtex_file() -> ResponseReturnValue:
     """The reading list for a reference manager; what is gone has no citation."""
     items = saving.reading_list(current_user)
-    entries = [_bibtex(item.case.slug) for item in items if item.case]
+    found = [library().case(item.case.slug) for item in items if item.case]
+    entries = [citing.bibtex(citing.of(case), today()) for case in found if case]
     return _download("\n".join(entries), "text/x-bibtex", "reading-list.bib")
-
-
-def _bibtex(slug: str) -> str:
-    """One case as a BibTeX entry: what its own address answers."""
-    address = url_for("casebook.bibtex", slug=slug)
-    with current_app.test_request_context(address, base_url=request.host_url):
-        answer = current_app.view_functions["casebook.bibtex"](slug=slug)
-        return cast("Response", answer).get_data(as_text=True)
 
 
 def _download(text: str, kind: str, name: str) -> Response:

@@ -150,7 +150,7 @@ class Sought:
     @property
     def feed(self) -> str:
         """The same search as an Atom feed."""
-        return _with(f"{url_for('casebook.index')}feed.atom", self.address)
+        return _with(url_for("casebook.feed"), self.address)
 
     @property
     def words(self) -> str:
