@@ -17,7 +17,7 @@ from app import (
 )
 from app.accounts import hosting
 from app.accounts import views as accounts
-from app.casebook import reading
+from app.casebook import editing, proposing, reading, reporting
 from app.casebook import views as casebook
 from app.content import library
 from app.curriculum import views as curriculum
@@ -28,9 +28,9 @@ from app.supervision import views as supervision
 
 ROOMS = (
     *(pages, sitemap, today, accounts, hosting, curriculum, casebook, reading),
-    groups,
+    *(reporting, groups),
 )
-ROOMS_SIGNED_IN = (practice, supervision, insight)
+ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 

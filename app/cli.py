@@ -133,6 +133,15 @@ def content() -> None:
         click.echo(f"{lacking} pieces of cases have no vector: run make vectors.")
 
 
+@main.command("export-case")
+@click.argument("slug")
+@click.option("--to", default=ROOT, type=Path, help="The folder with casebook/ in it.")
+def export_case(slug: str, to: Path) -> None:
+    """Write casebook/SLUG.md for a case that was published from a proposal."""
+    with ready_app().app_context():
+        click.echo(casebook.export(slug, to))
+
+
 @main.command()
 def vectors() -> None:
     """Work out the meaning of cases that are new or changed, for the search."""

@@ -6,8 +6,10 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
+from wtforms.validators import Length
 
 TEXT_LIMIT = 20_000  # characters in one long answer; about 3,500 words
+PLAIN = ("csrf_token", "by", "do")  # fields that are no part of what was written
 
 
 def without_nul(text: str | None) -> str | None:
@@ -87,6 +89,30 @@ class Form(FlaskForm):
             for field in self
             if field.errors and not isinstance(field.errors, dict)
         ]
+
+
+class KeptForm(Form):
+    """A long form that is kept while it is written, whatever it lacks."""
+
+    def typed(self) -> dict[str, list[str]]:
+        """The form as it was typed, by field name; empty answers left out."""
+        kept: dict[str, list[str]] = {}
+        for field in self:
+            values = [str(value).replace("\x00", "") for value in field.raw_data or ()]
+            if field.name not in PLAIN and any(values):
+                kept[field.name] = values
+        return kept
+
+    def too_long(self) -> bool:
+        """Whether some text is longer than is kept; messages are at the fields."""
+        found = False
+        for field in self:
+            limits = [v for v in field.validators if isinstance(v, Length)]
+            text = (field.raw_data or [""])[0]
+            if limits and isinstance(text, str) and len(text.strip()) > limits[0].max:
+                field.errors = [limits[0].message]
+                found = True
+        return found
 
 
 class ConfirmForm(Form):

@@ -9,10 +9,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, false, or_, select
 
 from app.accounts.models import Membership, Organisation, Person, Role, Supervision
-from app.casebook.models import SavedCase, SavedSearch
+from app.casebook.models import Proposal, ProposalState, SavedCase, SavedSearch
 from app.clock import today
 from app.curriculum.models import Reflection
 from app.db import db
@@ -21,6 +21,8 @@ from app.practice.models import Entry, State
 from app.supervision.models import Comment, SupervisorRating
 
 SMALLEST_AGGREGATE = 5  # people; a coordinator sees no figure from fewer
+UNDER_WAY = {ProposalState.SENT, ProposalState.ASKED}
+FOR_EDITORS = {*UNDER_WAY, ProposalState.PUBLISHED, ProposalState.DECLINED}
 
 
 def has_role(person: Person, role: Role, organisation_id: uuid.UUID) -> bool:
@@ -212,3 +214,58 @@ def saved_searches(person: Person) -> Select[Any]:
     """Every saved search for which `owns_saved` is true, by name."""
     mine = select(SavedSearch).where(SavedSearch.person_id == person.id)
     return mine.order_by(SavedSearch.name, SavedSearch.id)
+
+
+def can_edit_cases(person: Person) -> bool:
+    """Open the editors' pages: the right of an editor. It opens no log."""
+    return person.is_editor
+
+
+def is_proposer(person: Person, proposal: Proposal) -> bool:
+    """Whoever proposed it, whatever its state."""
+    return proposal.proposer_id == person.id
+
+
+def can_read_proposal(person: Person, proposal: Proposal) -> bool:
+    """Its proposer; the editors from when it is sent, unless it is withdrawn."""
+    return is_proposer(person, proposal) or (
+        can_edit_cases(person) and proposal.state in FOR_EDITORS
+    )
+
+
+def readable_proposals(person: Person) -> Select[Any]:
+    """Every proposal for which `can_read_proposal` is true, as one query."""
+    mine = Proposal.proposer_id == person.id
+    sent = Proposal.state.in_(FOR_EDITORS) if can_edit_cases(person) else false()
+    return select(Proposal).where(or_(mine, sent))
+
+
+def can_write_proposal(person: Person, proposal: Proposal) -> bool:
+    """Its proposer, while it is a draft or an editor has asked something."""
+    theirs = {ProposalState.DRAFT, ProposalState.ASKED}
+    return is_proposer(person, proposal) and proposal.state in theirs
+
+
+def can_withdraw_proposal(person: Person, proposal: Proposal) -> bool:
+    """Its proposer, while it is under way."""
+    return is_proposer(person, proposal) and proposal.state in UNDER_WAY
+
+
+def can_delete_proposal(person: Person, proposal: Proposal) -> bool:
+    """Its proposer, while nobody else has ever been able to read it."""
+    return is_proposer(person, proposal) and proposal.state is ProposalState.DRAFT
+
+
+def can_decide_proposal(person: Person, proposal: Proposal) -> bool:
+    """Change, ask about or publish it: editors, while it is their turn."""
+    return can_edit_cases(person) and proposal.state is ProposalState.SENT
+
+
+def can_decline_proposal(person: Person, proposal: Proposal) -> bool:
+    """Editors, also while they wait for an answer."""
+    return can_edit_cases(person) and proposal.state in UNDER_WAY
+
+
+def can_propose_from(person: Person, entry: Entry) -> bool:
+    """Begin a case from an entry: its author, once it is accepted."""
+    return is_author(person, entry) and entry.state is State.ACCEPTED

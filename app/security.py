@@ -42,6 +42,7 @@ PUBLIC = frozenset(
         "sitemap.robots",
         "reading.offer_case",
         "reading.offer_search",
+        "reporting.report_error",
         "accounts.sign_in",
         "accounts.ask_reset",
         "accounts.open_account",

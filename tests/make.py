@@ -14,8 +14,15 @@ from app.accounts.models import (
     Role,
     Supervision,
 )
-from app.casebook import saving
-from app.casebook.models import SavedCase, SavedSearch
+from app.casebook import proposals, saving
+from app.casebook.forms import filled, proposal_form
+from app.casebook.models import (
+    Proposal,
+    ProposalState,
+    Report,
+    SavedCase,
+    SavedSearch,
+)
 from app.clock import now, today
 from app.content.questions import CONTROL, STREAM
 from app.db import db
@@ -234,3 +241,37 @@ def entry(
         supervision.decide(made, reader or author, 1, decision, "")
     db.session.commit()
     return made
+
+
+def proposal(
+    proposer: Person, state: ProposalState = ProposalState.SENT, **typed: Any
+) -> Proposal:
+    """A proposal that went through the product's own actions to this state."""
+    fields = {"title": "A bus that came back", "did": "We counted."} | typed
+    form = filled(
+        proposal_form(library().default_framework),
+        {
+            name: value if isinstance(value, list) else [str(value)]
+            for name, value in fields.items()
+        },
+    )
+    made = proposals.begin(uuid.uuid4(), proposer)
+    proposals.keep(made, form)
+    if state is not ProposalState.DRAFT:
+        proposals.send(made)
+    if state is ProposalState.ASKED:
+        proposals.ask(made, proposer, "How many?")
+    elif state is ProposalState.DECLINED:
+        proposals.decline(made, proposer, "Not yet.")
+    elif state is ProposalState.WITHDRAWN:
+        proposals.withdraw(made)
+    elif state is ProposalState.PUBLISHED:
+        made.state, made.slug = state, "kirkby-rent-strike"
+    db.session.commit()
+    return made
+
+
+def report(slug: str = "kirkby-rent-strike", **about: Any) -> Report:
+    """An error that somebody reported."""
+    facts = {"passage": "The second paragraph", "wrong": "It was 1973."} | about
+    return _saved(Report(slug=slug, **facts))

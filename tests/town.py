@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from app.accounts import actions as accounts
 from app.accounts.models import OneTimeLink, Person, Purpose, Role, Supervision
+from app.casebook.models import ProposalState
 from app.db import db, writing
 from app.groups.models import Ask
 from app.look import library
@@ -101,8 +102,18 @@ class Town:
 
     def __init__(self, app: Flask) -> None:
         self.here, self.there = Side("Here"), Side("There")
+        # Editors read what is sent, wherever its proposer belongs; drafts nobody else.
+        states = (ProposalState.DRAFT, ProposalState.SENT, ProposalState.ASKED)
+        self._propose(self.here, *states)
+        self._propose(self.there, ProposalState.DRAFT)
+        self.here.ids["report_id"] = [make.report().id]
+        self.there.ids["report_id"] = [NOBODY]  # a report belongs to no organisation
         self.rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
         self._addresses = app.url_map.bind("localhost")
+
+    def _propose(self, side: Side, *states: ProposalState) -> None:
+        made = [make.proposal(side.organiser, state) for state in states]
+        side.ids["proposal_id"] = [proposal.id for proposal in made]
 
     def person(self, reader: str) -> Person | None:
         """Who that is; nobody for the stranger."""

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from app.casebook import chunks
 from app.casebook.models import Case
 from app.clock import now
-from app.content import text
+from app.content import casefile, text
 from app.content.library import Library
 from app.content.page import Prose
 from app.content.types import Case as CaseFile
@@ -30,15 +31,20 @@ class Synced:
 
 
 def sync(library: Library) -> Synced:
-    """Make the database hold the cases of the files; the unchanged are left alone."""
+    """Make the database hold the cases of the files; the unchanged are left alone.
+
+    So are published proposals, until a file of that name is there: then it wins.
+    """
     held = {case.slug: case for case in db.session.scalars(select(Case))}
+    for slug in _published_only(held, library):
+        del held[slug]
     last = db.session.scalar(select(func.max(Case.change))) or 0
     written, unchanged = 0, []
     for file in library.cases:
         fields = columns(file)
         checksum = _checksum(fields, file)
         case = held.pop(file.slug, None)
-        if case is not None and case.checksum == checksum:
+        if case is not None and (case.checksum, case.exported) == (checksum, None):
             unchanged.append(case)
             continue
         if case is None:
@@ -48,12 +54,55 @@ def sync(library: Library) -> Synced:
         for name, value in fields.items():
             setattr(case, name, value)
         case.checksum, case.changed_at = checksum, now()
-        case.change = last + written
+        case.change, case.exported = last + written, None
     for gone in held.values():
         db.session.delete(gone)
     if held and unchanged:  # the cursor moves for what is taken away, too
         unchanged[0].change, unchanged[0].changed_at = last + written + 1, now()
     return Synced(written, len(held))
+
+
+def _published_only(held: dict[str, Case], library: Library) -> list[str]:
+    """The slugs of published proposals that have no file, under any name, yet."""
+    filed = {slug for file in library.cases for slug in (file.slug, *file.was)}
+    return [slug for slug, case in held.items() if case.exported and slug not in filed]
+
+
+def publish(file: CaseFile) -> Case:
+    """A new case that has no file yet; it keeps the text of one.
+
+    Raises `IntegrityError` where a case has that slug already.
+    """
+    # One lock for all who publish, so that no two changes have the same number.
+    db.session.scalar(select(Case.id).order_by(Case.slug).limit(1).with_for_update())
+    last = db.session.scalar(select(func.max(Case.change))) or 0
+    fields = columns(file)
+    made = Case(
+        slug=file.slug,
+        checksum=_checksum(fields, file),
+        change=last + 1,
+        exported=casefile.write(file),
+        **fields,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def export(slug: str, root: Path) -> str:
+    """Write the file of a published proposal under `root`; says in words what it did.
+
+    At the next start the file is loaded as every other, and the row is the file's.
+    """
+    path = casefile.path(slug)
+    text = db.session.scalar(select(Case.exported).where(Case.slug == slug))
+    if text is None:
+        return (
+            f"Nothing written: no published proposal without a file is called {slug}."
+        )
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text, encoding="utf-8", newline="\n")
+    return f"Written: {path}"
 
 
 def pieces(library: Library) -> Iterator[str]:

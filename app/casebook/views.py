@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.casebook import citing, exports, pictures, saving, search
+from app.casebook import citing, exports, pictures, published, saving, search
 from app.casebook import map as maps
 from app.casebook.asked import asked
 from app.casebook.index import PERIODS, years
@@ -162,7 +162,7 @@ def _links(lesson: Lesson, mistake: Mistake) -> bool:
 
 
 def _case(slug: str) -> Case:
-    found = library().case(slug)
+    found = published.case(slug)
     if found is None:
         abort(404)
     return found

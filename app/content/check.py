@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from app.content.library import Library
     from app.content.page import Page
-    from app.content.types import Framework
+    from app.content.types import Case, Framework
 
 FOUNDING = "curriculum/founding.toml"
 GLOSSARY = "curriculum/glossary.toml"
@@ -47,6 +47,17 @@ def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
     return found
 
 
+def of_case(case: Case, library: Library) -> list[str]:
+    """What is wrong with one case that is to join the others; see `faults`."""
+    found = [*_page(case, library), *_named_in(case.file, case, library, frozenset())]
+    others = {other.slug for other in library.cases} | {
+        slug for kind, slug in library.redirects if kind == "case"
+    }
+    if case.slug in others:
+        found.append(f"{case.file}: the slug {case.slug} is used elsewhere too")
+    return found + list(_principles(case, library.default_framework))
+
+
 def _page(page: Page, library: Library) -> Iterator[str]:
     """What is wrong with a page and its blocks, by themselves."""
     yield from (f"{page.file}: {fault}" for fault in check_pages.faults(page))
@@ -67,19 +78,25 @@ def _everything(library: Library) -> Iterator[tuple[str, Any]]:
 def _named(library: Library, broken: Set[tuple[str, str]]) -> Iterator[str]:
     """What is named in front matter, or linked, and does not exist."""
     for file, thing in _everything(library):
-        for key in dict.fromkeys(refs(thing)):
-            if key in library.redirects:
-                yield f"{file}: {' '.join(key)} is now {library.redirects[key]}"
-            elif _absent(key, library, broken):
-                yield f"{file}: there is no {' '.join(key)}"
-        for target in dict.fromkeys(text.links(thing)):
-            kind, _, slug = target.partition(":")
-            if kind in text.LINK_KINDS:
-                is_dead = _absent((kind, slug), library, broken)
-            else:
-                is_dead = not target.startswith(_OUTWARD)
-            if is_dead:
-                yield f"{file}: dead link {target}"
+        yield from _named_in(file, thing, library, broken)
+
+
+def _named_in(
+    file: str, thing: Any, library: Library, broken: Set[tuple[str, str]]
+) -> Iterator[str]:
+    for key in dict.fromkeys(refs(thing)):
+        if key in library.redirects:
+            yield f"{file}: {' '.join(key)} is now {library.redirects[key]}"
+        elif _absent(key, library, broken):
+            yield f"{file}: there is no {' '.join(key)}"
+    for target in dict.fromkeys(text.links(thing)):
+        kind, _, slug = target.partition(":")
+        if kind in text.LINK_KINDS:
+            is_dead = _absent((kind, slug), library, broken)
+        else:
+            is_dead = not target.startswith(_OUTWARD)
+        if is_dead:
+            yield f"{file}: dead link {target}"
 
 
 def _absent(
@@ -131,10 +148,14 @@ def _frameworks(library: Library) -> Iterator[str]:
     if len(default) != 1:
         yield "curriculum/frameworks: exactly one framework must be the default"
         return
-    known = {principle.id for principle in default[0].principles}
     for case in library.cases:
-        for name in (case.upheld | case.broken).keys() - known:
-            yield f"{case.file}: {name} is no principle of {default[0].id}"
+        yield from _principles(case, default[0])
+
+
+def _principles(case: Case, framework: Framework) -> Iterator[str]:
+    known = {principle.id for principle in framework.principles}
+    for name in (case.upheld | case.broken).keys() - known:
+        yield f"{case.file}: {name} is no principle of {framework.id}"
 
 
 def _framework(framework: Framework) -> Iterator[str]:

@@ -67,13 +67,7 @@ class Found:
     def page(self, cls: type[P], kind: str, slug: str, path: Path) -> list[P]:
         """The page in one file, or nothing."""
         file, before = self.name(path), len(self.faults)
-        text = self.text(path)
-        front, rest = parse.front_matter(text, file, self.faults)
-        body = parse.body(rest, file, self.faults, _ANCHORS.get(cls, {}))
-        page = None
-        if front is not None:
-            given = {"slug": slug, "file": file, "body": body}
-            page = shape.build(cls, front, file, self.faults, **given)
+        page = read_page(cls, slug, file, self.text(path), self.faults)
         if page is None or len(self.faults) > before:
             self.broken.add((kind, slug))
         return [page] if page else []
@@ -88,6 +82,18 @@ class Found:
         if len(self.faults) > before:
             self.broken.add((kind, ""))
         return [row for row in rows if isinstance(row, cls)]
+
+
+def read_page(
+    cls: type[P], slug: str, file: str, text: str, faults: list[str]
+) -> P | None:
+    """The page that a file's text holds; none if it has faults, which are added."""
+    front, rest = parse.front_matter(text, file, faults)
+    body = parse.body(rest, file, faults, _ANCHORS.get(cls, {}))
+    if front is None:
+        return None
+    given = {"slug": slug, "file": file, "body": body}
+    return shape.build(cls, front, file, faults, **given)
 
 
 def read(root: Path) -> Found:

@@ -26,14 +26,13 @@ from app.clock import today
 from app.content import vocab
 from app.content.questions import CONTROL, STREAM, SUPPORT, SUPPORT_MARKS
 from app.content.types import Framework
-from app.forms import TEXT_LIMIT, Form
+from app.forms import TEXT_LIMIT, KeptForm
 from app.groups.models import AskOutcome
 from app.practice.models import MINUTES
 
 ACTION_ROWS = 3
 EARLIEST = date(2000, 1, 1)  # nobody logs an engagement older than this
 NEEDS_EVIDENCE = {"0", "2", "3", "4"}  # principles.md
-PLAIN = ("csrf_token", "by", "do")  # fields that are no part of what was written
 
 STARTERS = {
     "group": "The group",
@@ -59,7 +58,7 @@ def _short_enough(limit: int = TEXT_LIMIT) -> Length:
     return Length(max=limit, message=f"Use at most {limit:,} characters here")
 
 
-class BaseEntryForm(Form):
+class BaseEntryForm(KeptForm):
     """Everything but the principles."""
 
     key = HiddenField()
@@ -162,26 +161,6 @@ class BaseEntryForm(Form):
     def _is_carried(self, part: str) -> bool:
         """Whether these answers came from an earlier entry, and nobody confirmed."""
         return part in (self.carried.data or "") and not self[f"still_{part}"].data
-
-    def typed(self) -> dict[str, list[str]]:
-        """The form as it was typed, by field name; empty answers left out."""
-        kept: dict[str, list[str]] = {}
-        for field in self:
-            values = [str(value).replace("\x00", "") for value in field.raw_data or ()]
-            if field.name not in PLAIN and any(values):
-                kept[field.name] = values
-        return kept
-
-    def too_long(self) -> bool:
-        """Whether some text is longer than is kept; messages are at the fields."""
-        found = False
-        for field in self:
-            limits = [v for v in field.validators if isinstance(v, Length)]
-            text = (field.raw_data or [""])[0]
-            if limits and isinstance(text, str) and len(text.strip()) > limits[0].max:
-                field.errors = [limits[0].message]
-                found = True
-        return found
 
     def complete(self) -> bool:
         """Whether it can be submitted; messages are at the fields."""

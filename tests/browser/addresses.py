@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from app.accounts import actions as accounts
 from app.accounts.models import Membership, Person, Purpose, Role
+from app.casebook.models import Proposal, ProposalState
 from app.db import db, writing
 from app.groups.models import Ask, Place
 from app.practice.models import Entry, State
+from tests import make
 from tests.browser.site import Site
 
 ROLES = {
@@ -62,6 +64,8 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "group_id": [_group_with_an_ask(person)],
             "place_id": [db.session.scalars(select(Place.id)).first()],
             "person_id": [person.id],
+            "proposal_id": _proposals(person),
+            "report_id": [make.report(cases[0]).id],
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
             "slug": [*(slug for _, slug in lessons), *cases],
@@ -79,6 +83,18 @@ def _entries(person: Person) -> list[Any]:
         for state in State
     ]
     return [entry_id for entry_id in found if entry_id]
+
+
+def _proposals(person: Person) -> list[Any]:
+    """A draft, one that waits for an editor, and one that waits for its proposer."""
+    states = (ProposalState.DRAFT, ProposalState.SENT, ProposalState.ASKED)
+    held = {
+        p.state: p.id
+        for p in db.session.scalars(
+            select(Proposal).where(Proposal.proposer_id == person.id)
+        )
+    }
+    return [held.get(state) or make.proposal(person, state).id for state in states]
 
 
 def _group_with_an_ask(person: Person) -> Any:

@@ -26,6 +26,12 @@ def shelf(app: Flask) -> Library:
 
 
 @pytest.fixture
+def by_words(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cases are looked for by their words alone, which is quick."""
+    monkeypatch.setitem(app.config, "SEARCH_MODEL", False)
+
+
+@pytest.fixture
 def find(client: FlaskClient) -> Callable[..., list[str]]:
     """The slugs on one page of results, in order."""
 
