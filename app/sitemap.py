@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
+from app.casebook import published
 from app.content.library import Library
 from app.content.page import Page
 from app.content.types import Case, Lesson
@@ -47,7 +48,8 @@ def pages(shelf: Library) -> Iterator[tuple[str, date]]:
 
     A page that lists others changed when the newest of them did.
     """
-    read, told = _newest(shelf.lessons), _newest(shelf.cases)
+    cases = published.every()
+    read, told = _newest(shelf.lessons), _newest(cases)
     taught = max(read, _newest(shelf.modules))
     yield full_url("pages.home"), max(taught, told)
     yield full_url("pages.foundations"), max(read, told)
@@ -60,7 +62,7 @@ def pages(shelf: Library) -> Iterator[tuple[str, date]]:
         about = {"module_slug": lesson.module, "slug": lesson.slug}
         yield full_url("learn.show_lesson", **about), changed_on(lesson)
     yield full_url("casebook.index"), told
-    for case in shelf.cases:
+    for case in cases:
         yield full_url("casebook.show_case", slug=case.slug), changed_on(case)
     if shelf.mistakes:
         yield full_url("casebook.mistakes"), _newest(shelf.mistakes)

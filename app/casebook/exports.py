@@ -1,14 +1,14 @@
 """What may be taken away from the casebook: citations, a feed, and the whole of it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.casebook import citing, feed, search
+from app.casebook import citing, feed, published, search
 from app.casebook import schema as schemas
 from app.casebook.asked import asked
 from app.casebook.citing import Citation
@@ -56,7 +56,7 @@ def _cited(slug: str, ending: str, media_type: str, write: Write) -> Any:
     moved = library().redirects.get(("case", slug))
     if moved:
         return redirect(url_for(str(request.endpoint), slug=moved), 301)
-    case = library().case(slug)
+    case = published.case(slug)
     if case is None:
         abort(404)
     return _file(write(citing.of(case), today()), f"{slug}.{ending}", media_type)
@@ -75,8 +75,9 @@ def _file(text: str, name: str, media_type: str) -> Response:
 def show_feed() -> ResponseReturnValue:
     """The cases that a search finds, the newest change first; with no search, all."""
     query, chosen = asked(request.args)
-    held = (library().case(slug) for slug in search.found(query, chosen))
-    found = [case for case in held if case is not None]
+    every = {case.slug: case for case in published.every()}
+    held = search.found(query, chosen)
+    found = [every[slug] for slug in held if slug in every]
     state: dict[str, Any] = {"q": query or None, **chosen}
     about = feed.Feed(
         title=_named(query, chosen),
@@ -84,7 +85,7 @@ def show_feed() -> ResponseReturnValue:
         address=full_url("casebook.feed", **state),
         page=full_url("casebook.index", **state),
     )
-    atom = feed.atom(about, found, _updated(library().cases))
+    atom = feed.atom(about, found, _updated(every.values()))
     return Response(atom, mimetype="application/atom+xml")
 
 
@@ -102,16 +103,16 @@ def _named(query: str, chosen: search.Chosen) -> str:
 
 def cases() -> ResponseReturnValue:
     """Every case with every field, as one file."""
-    shelf = library()
+    every = published.every()
     found = [
         case_data(case, full_url("casebook.show_case", slug=case.slug), _address)
-        for case in shelf.cases
+        for case in every
     ]
     data = {
         "schema": full_url("casebook.schema"),
         "title": citing.AUTHOR,
         "url": full_url("casebook.index"),
-        "updated": _updated(shelf.cases).isoformat(),
+        "updated": _updated(every).isoformat(),
         "count": len(found),
         "cases": found,
     }
@@ -125,7 +126,7 @@ def _address(kind: str, slug: str) -> str | None:
     return full_url("pages.home").rstrip("/") + link.url if link and link.url else None
 
 
-def _updated(held: tuple[Case, ...]) -> date:
+def _updated(held: Iterable[Case]) -> date:
     """The day of the newest change; today, where there is no case."""
     return max((feed.last_change(case).on for case in held), default=today())
 

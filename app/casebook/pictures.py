@@ -7,9 +7,10 @@ its width, so that one drawing fits a phone and a desk.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.casebook import published
 from app.casebook.index import years
 from app.content import vocab
-from app.look import count, library
+from app.look import count
 
 VIEWS = {"list": "List", "timeline": "Timeline", "map": "Map"}
 DECADE = 10
@@ -54,8 +55,8 @@ def plotted(slugs: Iterable[str]) -> list[Plot]:
 
     The one place that knows where a case's years, place and outcome are kept.
     """
-    held = library()
-    cases = (held.case(slug) for slug in slugs)
+    held = {case.slug: case for case in published.every()}
+    cases = (held.get(slug) for slug in slugs)
     return [
         Plot(
             slug=case.slug,

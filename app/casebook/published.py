@@ -2,8 +2,9 @@
 
 import re
 import uuid
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.casebook.models import Case
 from app.content import casefile
@@ -22,15 +23,25 @@ def case(slug: str) -> CaseFile | None:
     found = library().case(slug)
     if found is not None or len(slug) > 120 or not SLUG.fullmatch(slug):
         return found
-    row = db.session.execute(
-        select(Case.id, Case.exported, Case.change).where(
-            Case.slug == slug, Case.exported.is_not(None)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
+    rows = db.session.execute(_WITHOUT_FILE.where(Case.slug == slug))
+    return next(map(_read, rows), None)
+
+
+def every() -> list[CaseFile]:
+    """Every case, of files and of published proposals, by slug."""
+    rows = db.session.execute(_WITHOUT_FILE).all()
+    proposed = [held for row in rows if (held := _read(row)) is not None]
+    return sorted([*library().cases, *proposed], key=lambda held: held.slug)
+
+
+_WITHOUT_FILE = select(Case.id, Case.slug, Case.exported, Case.change).where(
+    Case.exported.is_not(None)
+)
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> CaseFile | None:
     key = (row.id, row.change)
-    held = _parsed.get(key) or casefile.read(slug, row.exported or "", [])
+    held = _parsed.get(key) or casefile.read(row.slug, row.exported, [])
     if held is not None:
         if len(_parsed) >= MOST:
             _parsed.clear()

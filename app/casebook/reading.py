@@ -22,14 +22,13 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app import policy, security
-from app.casebook import citing, saving
+from app.casebook import citing, published, saving
 from app.casebook.models import SavedCase, SavedSearch
 from app.casebook.saving import Held, Item, Shown, Sought
 from app.clock import local, today
 from app.content import vocab
 from app.db import db, writing
 from app.forms import ConfirmForm, Form
-from app.look import library
 
 bp = Blueprint("reading", __name__, url_prefix="/casebook")
 
@@ -193,7 +192,7 @@ def _cell(words: str) -> str:
 def bibtex_file() -> ResponseReturnValue:
     """The reading list for a reference manager; what is gone has no citation."""
     items = saving.reading_list(current_user)
-    found = [library().case(item.case.slug) for item in items if item.case]
+    found = [published.case(item.case.slug) for item in items if item.case]
     entries = [citing.bibtex(citing.of(case), today()) for case in found if case]
     return _download("\n".join(entries), "text/x-bibtex", "reading-list.bib")
 
