@@ -55,7 +55,8 @@ def slug_now(slug: str) -> str:
 
 def find_case(slug: str) -> Shown | None:
     """The case of this slug, perhaps an earlier one."""
-    return _cases([slug_now(slug)]).get(slug_now(slug))
+    current = slug_now(slug).replace("\x00", "�")  # PostgreSQL takes no NUL
+    return _cases([current]).get(current)
 
 
 def _cases(slugs: list[str]) -> dict[str, Shown]:
