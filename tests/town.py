@@ -89,7 +89,11 @@ class Side:
             "number": [1],
             "principle_id": ["community-voice"],
             "module_slug": [lesson.module],
-            "slug": [lesson.slug, library().cases[0].slug],
+            "slug": [
+                lesson.slug,
+                library().cases[0].slug,
+                library().mistakes[0].slug,
+            ],
             "block_id": [lesson.checks[0].id, lesson.reflections[0].id],
             "filename": ["site.css"],
             "saved_id": [case for case, _ in self.saved],

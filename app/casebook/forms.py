@@ -85,10 +85,10 @@ class BaseProposalForm(KeptForm):
         "What happened?",
         "Who did what, in what order. Say who people were, not their names.",
     )
-    place_name = _line("Where?", 120, "The estate, town or district.")
+    place_name = _line("Where? The estate, town or district", 120)
     country = _line("Country", 60)
     began = _line("Year it began", 8)
-    ended = _line("Year it ended", 8, "Leave it empty if it goes on.")
+    ended = _line("Year it ended, if it did", 8)
     outcome = RadioField(
         "How did it turn out?",
         [MayBeEmpty()],
@@ -103,11 +103,11 @@ class BaseProposalForm(KeptForm):
     take = _area("What to take from it", "What you would tell somebody who begins.")
 
     aim = _one_of("Did it reach its aim?", vocab.ANSWERS)
-    aim_note = _line("What shows that?", 300)
+    aim_note = _line("What shows that it reached its aim, or not?", 300)
     survival = _one_of("Did what was built last?", vocab.ANSWERS)
-    survival_note = _line("What shows that?", 300)
+    survival_note = _line("What shows that it lasted, or not?", 300)
     growth = _one_of("Did people grow in it?", vocab.ANSWERS)
-    growth_note = _line("What shows that?", 300)
+    growth_note = _line("What shows that they grew, or not?", 300)
 
     kind = _one_of("What sort of body did it?", vocab.CASE_KINDS)
     who = _line(

@@ -174,7 +174,7 @@ def _rows(typed: str | None) -> list[str]:
 
 def _beyond_the_checker(form: BaseProposalForm) -> Iterator[tuple[str, str]]:
     """What the checker lets the site's own files do, and a proposal may not."""
-    parts = {name: _wrong_part(_rows(form[name].data)) for name in ANCHORS}
+    parts = {name: _wrong_part(form, name) for name in ANCHORS}
     yield from ((name, words) for name, words in parts.items() if words)
     if not safe.is_writing(form.summary.data or ""):
         yield "summary", _PLAIN_WRITING
@@ -192,10 +192,11 @@ def _beyond_the_checker(form: BaseProposalForm) -> Iterator[tuple[str, str]]:
         yield "title", "Give it a title that has words in it before any colon"
 
 
-def _wrong_part(lines: list[str]) -> str:
+def _wrong_part(form: BaseProposalForm, name: str) -> str:
     """What is wrong with one of the five parts; nothing where it may stand."""
+    lines = _rows(form[name].data)
     if not any(line.strip() for line in lines):
-        return "Write this part: every case has it"
+        return f"Write “{form[name].label.text}”: every case has it"
     if any(line.startswith(("#", "```")) for line in lines):
         return "Take out the line that begins with # or ```"
     return "" if safe.is_writing("\n".join(lines)) else _PLAIN_WRITING
@@ -226,7 +227,7 @@ def _plainly(form: BaseProposalForm, fault: str) -> tuple[str, str]:
         return "title", f"The checker says: {fault}"
     if "unknown word" in found[2]:
         return name, "Choose one of the answers offered"
-    return name, NEEDED.get(name, "Fill this in: every case has it")
+    return name, NEEDED.get(name, f"Fill in “{form[name].label.text}”")
 
 
 def _field(form: BaseProposalForm, place: str) -> str | None:
