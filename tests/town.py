@@ -92,7 +92,7 @@ class Side:
             "slug": [
                 lesson.slug,
                 library().cases[0].slug,
-                library().mistakes[0].slug,
+                *(mistake.slug for mistake in library().mistakes[:1]),
             ],
             "block_id": [lesson.checks[0].id, lesson.reflections[0].id],
             "filename": ["site.css"],
