@@ -42,7 +42,7 @@ def test_the_sets_are_judged_on_cases_that_exist(shelf):
 
 
 def test_questions_by_words_alone(app):
-    """Without the model three in four have something useful in their first five."""
+    """Without the model four in five have something useful in their first five."""
     found = share_answered(lambda q: search.found(q, {}), QUESTIONS, ANSWERS, 5)
 
     assert found >= FLOORS["words"]
@@ -60,4 +60,5 @@ def test_drafts(app, by_meaning):
     assert share_answered(search.nearest, DRAFTS, RESEMBLING, 5) >= FLOORS["drafts"]
 
 
-FLOORS = {"words": 0.0, "both": 0.0, "drafts": 0.0}
+# A little below what was measured when they were judged: 0.83, 0.90 and 0.90.
+FLOORS = {"words": 0.80, "both": 0.87, "drafts": 0.85}

@@ -38,9 +38,9 @@ def test_the_shipped_vectors_are_those_of_the_shipped_cases(shelf):
 @pytest.mark.usefixtures("by_meaning")
 def test_found_without_a_word_in_common(find):
     """Everyday words lead to the case, and the page shows why."""
-    asked = "grown ups kept from the ballot because they never got schooling"
+    asked = "battered wives needed somewhere to flee to"
 
-    assert "highlander-folk-school-and-citizenship-schools" in find(asked)
+    assert "womens-aid" in find(asked)[:3]
 
 
 @pytest.mark.usefixtures("by_meaning")

@@ -195,7 +195,7 @@ def test_an_unknown_view_is_the_list(see, find, view):
     """A damaged address shows cases."""
     page = see(view)
 
-    assert page.text.count('<li class="result">') == 10
+    assert page.text.count('<li class="result"') == 10
     assert "<figure" not in page.text
 
 

@@ -161,7 +161,7 @@ def test_what_is_new_or_changed(browser):
     assert "2 new or changed since 23 November" in unlooked
     assert "Two cases new or changed since you looked on 23 November." in results
     assert "Nothing new since 26 November" in after
-    assert "new or changed" not in Page(browser.get(f"/casebook/?{RENT}")).text
+    assert "since you looked" not in Page(browser.get(f"/casebook/?{RENT}")).text
 
 
 def test_a_case_that_comes_in_is_new(browser, publish, shelf):

@@ -7,7 +7,7 @@ import pytest
     ("typed", "meant"),
     [
         ("tennants", "tenants"),  # a letter too many
-        ("volunters", "volunteers"),  # one too few
+        ("alotment", "allotment"),  # one too few
         ("coopurative", "cooperative"),  # a wrong one
         ("libraires", "libraries"),  # two changed about
         ("CRÉCHHE", "crèche"),

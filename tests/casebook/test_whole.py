@@ -103,7 +103,7 @@ def test_a_title_survives(whole, valid, publish, shelf, title):
     data = whole()
 
     valid.validate(data)
-    assert data["cases"][-1]["title"] == title
+    assert title in {case["title"] for case in data["cases"]}
 
 
 WRONG = {
