@@ -47,13 +47,13 @@ def best(text: str, wanted: frozenset[str]) -> Passage:
     densest = max(found, key=lambda one: (_worth(found, one[0]), -one[0]))
     start = _beginning(text, densest[0])
     end = _end(text, start + LENGTH)
-    pieces: list[tuple[bool, str]] = [(False, "… ")] if start else []
+    pieces: list[tuple[bool, str]] = []
     at = start
     for first, last, _ in found:
         if first >= start and last <= end:
             pieces += [(False, text[at:first]), (True, text[first:last])]
             at = last
-    pieces.append((False, text[at:end] + (" …" if end < len(text) else "")))
+    pieces.append((False, text[at:end]))
     return tuple(piece for piece in pieces if piece[1])
 
 

@@ -337,5 +337,4 @@ def _piece(file: sqlite3.Connection, row: int, n: int) -> Passage:
     """The beginning of the piece that comes nearest in meaning, without a mark."""
     found = file.execute("SELECT text FROM chunk WHERE item = ? AND n = ?", (row, n))
     (text,) = found.fetchone() or ("",)
-    said = text.split()
-    return ((False, " ".join(said[:SHORT]) + (" …" if len(said) > SHORT else "")),)
+    return ((False, " ".join(text.split()[:SHORT])),)
