@@ -10,6 +10,7 @@ from app.casebook import citing, exports, pictures, published, saving, search
 from app.casebook import map as maps
 from app.casebook.asked import asked
 from app.casebook.index import PERIODS, years
+from app.casebook.looser import looser
 from app.clock import now, today
 from app.content import vocab
 from app.content.text import strings
@@ -65,6 +66,8 @@ def index() -> ResponseReturnValue:
         facets=_facets(results, chosen),
         names={p.id: p.name for p in library().default_framework.principles},
         held=_looked_at(),
+        looser=None if results.total else looser(query, chosen),
+        headings=HEADINGS,
         on_list=saving.kept_slugs(current_user),
     )
 

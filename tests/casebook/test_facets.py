@@ -123,5 +123,6 @@ def test_a_value_that_does_not_exist(client, facet):
     page = client.get("/casebook/", query_string={facet: "<b>nowhere</b>"})
 
     assert page.status_code == 200
-    assert "Take away a filter" in page.text
+    assert "Nobody has written this one up" in page.text
+    assert "143 cases" in page.text  # without the filter
     assert "<b>nowhere" not in page.text
