@@ -121,11 +121,14 @@ def upgrade() -> None:
     click.echo("The database is up to date.")
 
 
-@main.command()
+@main.command("check-content")
 def content() -> None:
     """Check every lesson, case and framework."""
     found = library.load(ROOT)
-    click.echo(f"{len(found.lessons)} lessons, {len(found.cases)} cases: no faults.")
+    click.echo(
+        f"{len(found.lessons)} lessons, {len(found.cases)} cases, "
+        f"{len(found.mistakes)} known mistakes: no faults."
+    )
     for name in found.unwritten:
         click.echo(f"Not written yet: {name}")
     lacking = len(chunks.lacking(casebook.pieces(found)))
