@@ -5,11 +5,13 @@ A new page is covered as soon as it has a route. One whose address has a part th
 """
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from playwright.sync_api import APIResponse, Page
 from sqlalchemy import select
 
+from app import security
 from app.accounts import actions as accounts
 from app.accounts.models import Membership, Person, Purpose, Role
 from app.casebook.models import Proposal, ProposalState
@@ -31,9 +33,7 @@ MORE = (
     NOTHING,
     "/casebook/?q=the+grant+for+our+reps+is+ending",
     "/casebook/?q=zzyzx",
-    "/casebook/?view=timeline",
     "/casebook/?view=timeline&country=Iceland&country=Wales",
-    "/casebook/?view=map",
     "/casebook/?view=map&country=Scotland",
     "/casebook/?outcome=failed&outcome=mixed&principle=independence",
     "/casebook/searches/new/?q=rent+strike&outcome=failed",
@@ -52,8 +52,9 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
     library = site.app.extensions["library"]
     lessons = [(lesson.module, lesson.slug) for lesson in library.lessons]
     cases = [case.slug for case in library.cases]
+    known = [mistake.slug for mistake in library.mistakes]
     if not everything:
-        lessons, cases = lessons[:4], cases[:3]
+        lessons, cases, known = lessons[:4], cases[:3], known[:1]
     with site.app.app_context():
         person = db.session.scalars(
             select(Person).where(Person.name == ROLES["organiser"])
@@ -68,7 +69,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "report_id": [make.report(cases[0]).id],
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
-            "slug": [*(slug for _, slug in lessons), *cases],
+            "slug": [*(slug for _, slug in lessons), *cases, *known],
         }
 
 
@@ -139,9 +140,31 @@ def routes(site: Site, everything: bool = True) -> dict[str, list[str]]:
 def pages(site: Site, everything: bool = False) -> list[str]:
     """The addresses of all routes, and some more that answer a question."""
     found = routes(site, everything)
+    return [*itertools.chain(*found.values()), *MORE, _carried_over(found)]
+
+
+def _carried_over(found: dict[str, list[str]]) -> str:
     group = found["/groups/<uuid:group_id>/"][0].rstrip("/").rpartition("/")[2]
-    carried = f"/practice/new/?group={group}"
-    return [*itertools.chain(*found.values()), *MORE, carried]
+    return f"/practice/new/?group={group}"
+
+
+def pages_of(site: Site, page: Page, role: str) -> Iterator[str]:
+    """The pages that this role has.
+
+    Of those that are open to all, which differ for somebody signed in by what stands
+    above and beside them, one of each kind, and no picture.
+    """
+    endpoints = {str(rule): rule.endpoint for rule in site.app.url_map.iter_rules()}
+    is_all = role == "nobody"
+    found = routes(site, everything=False)
+    for rule, addresses in found.items():
+        held = (a for a in addresses if is_page(site, page, a) is not None)
+        once = endpoints[rule] in security.PUBLIC and not is_all
+        yield from itertools.islice(held, 1) if once else held
+    more = MORE if is_all else (m for m in MORE if "view=" not in m)
+    for address in [*more, _carried_over(found)]:
+        if is_page(site, page, address) is not None:
+            yield address
 
 
 def is_page(site: Site, page: Page, address: str) -> APIResponse | None:

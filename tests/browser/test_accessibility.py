@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser import mistakes
-from tests.browser.addresses import ROLES, is_page, pages, routes
+from tests.browser.addresses import ROLES, pages_of, routes
 from tests.browser.site import Site
 
 Window = Callable[..., Page]
@@ -63,9 +63,7 @@ def test_every_page(site: Site, open_as: Window, role: str) -> None:
     """No page of this role breaks a rule, light or dark, wide or narrow."""
     page = open_as(ROLES[role])
     found, seen = {}, 0
-    for address in pages(site):
-        if is_page(site, page, address) is None:
-            continue
+    for address in pages_of(site, page, role):
         seen += 1
         page.goto(address)
         if wrong := look_at(page):
