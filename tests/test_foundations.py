@@ -12,6 +12,8 @@ from app.content.vocab import POINTS
 from app.security import PUBLIC
 from tests import make
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 ROOT = Path(__file__).resolve().parents[1]
 STATEMENTS = tomllib.loads((ROOT / "curriculum" / "founding.toml").read_text())[
     "statements"

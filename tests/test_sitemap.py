@@ -8,6 +8,8 @@ import pytest
 
 from app import security
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 # Open to anybody, and not pages to be found by a search.
 NOT_PAGES = {"accounts", "static"}

@@ -18,6 +18,8 @@ from citeproc.source.json import CiteProcJSON
 
 from tests.casebook.titles import AWKWARD, renamed
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 TODAY = date(2026, 11, 23)
 MEDIA_TYPES = {
     "bib": "text/x-bibtex; charset=utf-8",

@@ -13,6 +13,8 @@ from app.content.types import Change
 from tests import make
 from tests.casebook.titles import AWKWARD, renamed
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 FOLLOW = re.compile(r'<a href="(/casebook/feed\.atom[^"]*)">')
 

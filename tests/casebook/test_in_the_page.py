@@ -9,6 +9,8 @@ import pytest
 from app.content.text import plain
 from tests.casebook.titles import AWKWARD, renamed
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 LD = "application/ld+json"
 
 

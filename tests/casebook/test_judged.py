@@ -8,6 +8,8 @@ import pytest
 from app.casebook import search
 from tests.quality.collections import judged
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 QUESTIONS, ANSWERS = judged("questions")
 DRAFTS, RESEMBLING = judged("drafts")
 

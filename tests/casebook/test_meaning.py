@@ -8,6 +8,8 @@ import pytest
 from app.casebook import actions, chunks, index, search, sentences
 from tests.casebook.test_judged import by_meaning  # noqa: F401 (a fixture)
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 
 def test_texts_that_mean_the_same_point_the_same_way():
     """Without a word in common."""

@@ -2,6 +2,8 @@
 
 import re
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 LINK = re.compile(r'href="/casebook/([^/"]+)/"')
 
 

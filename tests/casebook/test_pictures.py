@@ -7,6 +7,8 @@ import pytest
 
 from tests.casebook.test_results import heading
 
+ONE_ENGINE = True  # files as pages: no database is asked for more than a row
+
 ROW = re.compile(
     r'<li><a href="/casebook/([^/"]+)/"[^>]*><span class="timeline-title">.*?</a></li>',
     re.DOTALL,
