@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -107,7 +107,8 @@ def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
                 answer.read()
                 return
         except (URLError, ConnectionError):
-            time.sleep(0.005)
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(0.005)
     message = "The server ended before it answered."
     raise RuntimeError(message)
 
