@@ -8,11 +8,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from app import clock, create_app, migrating
+from app.accounts import actions as accounts
 from app.accounts.models import Person
 from app.casebook import actions as casebook
 from app.db import db, writing
@@ -20,6 +23,8 @@ from tests import postgres
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)  # a Monday evening
 SECRET = "for tests only, and long enough for the rule"
+STRONG = accounts.hasher
+accounts.hasher = PasswordHasher.from_parameters(CHEAPEST)  # a hundred times faster
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 KEPT = {"alembic_version", "casebook_case"}  # cases come from files and never change
 

@@ -123,23 +123,21 @@ def supervisors_texts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demo(engine_name, request, tmp_path_factory) -> Iterator[Demo]:
-    """The demonstration on this engine."""
+def demo(tmp_path_factory) -> Iterator[Demo]:
+    """The demonstration, on SQLite."""
     folder = tmp_path_factory.mktemp("demo")
-    if engine_name == "sqlite":
-        with built(f"sqlite:///{folder / 'demo.sqlite3'}", folder) as found:
-            yield found
-        return
-    server = request.getfixturevalue("postgres_url")
-    with postgres.another(server, "demo") as url, built(url, folder) as found:
+    with built(f"sqlite:///{folder / 'demo.sqlite3'}", folder) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
-def again(tmp_path_factory) -> list[Told]:
-    """The log of a second demonstration."""
-    folder = tmp_path_factory.mktemp("again")
-    with built(f"sqlite:///{folder / 'demo.sqlite3'}", folder) as found:
+@pytest.fixture
+def again(engine_name, request, tmp_path) -> list[Told]:
+    """The log of a second demonstration, on this engine."""
+    if engine_name == "sqlite":
+        with built(f"sqlite:///{tmp_path / 'demo.sqlite3'}", tmp_path) as found:
+            return found.log
+    server = request.getfixturevalue("postgres_url")
+    with postgres.another(server, "demo") as url, built(url, tmp_path) as found:
         return found.log
 
 

@@ -35,21 +35,18 @@ WINDOW = timedelta(minutes=15)
 TRIES = {"email": 5, "address": 30}  # wrong passwords in a window, then a wait
 ASKED = {"asked for": 3, "asked from": 30}  # links to open an account, likewise
 
-_hasher = PasswordHasher()
+hasher = PasswordHasher()  # argon2id as RFC 9106 recommends; slow on purpose
 
 
 def _nobodys_hash() -> str:
     """A hash that no password has, and that takes as long to verify as a person's.
 
-    It is put together and not computed, which would be an eighth of the site's start.
+    Verified when no such person exists. It is put together and not computed.
     """
-    made = secrets.token_bytes(_hasher.salt_len), secrets.token_bytes(_hasher.hash_len)
+    made = secrets.token_bytes(hasher.salt_len), secrets.token_bytes(hasher.hash_len)
     salt, key = (base64.b64encode(part).rstrip(b"=").decode() for part in made)
-    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
     return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${key}"
-
-
-_nobody = _nobodys_hash()  # verified when no such person exists
 
 
 def digest(text: str) -> str:
@@ -59,7 +56,7 @@ def digest(text: str) -> str:
 
 def set_password(person: Person, password: str) -> None:
     """Give a new password; every session opened with the old one ends."""
-    person.password_hash = _hasher.hash(password)
+    person.password_hash = hasher.hash(password)
     person.session_key = secrets.token_urlsafe(32)
 
 
@@ -76,7 +73,7 @@ def change_password(person: Person, password: str) -> None:
 def check_password(person: Person | None, password: str) -> bool:
     """Whether the password is this person's; as slow when there is no such person."""
     try:
-        _hasher.verify(person.password_hash if person else _nobody, password)
+        hasher.verify(person.password_hash if person else _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return person is not None

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from app import clock
 from tests import make
+from tests.conftest import STRONG
 
 NEW = "quite another four words"
 
@@ -27,6 +30,13 @@ def test_a_new_password_on_the_account_page_ends_other_sessions(client, sign_in)
     assert elsewhere.get("/account/").location.startswith("/sign-in/")
     assert signs_in(client, anna, NEW)
     assert not signs_in(client, anna, make.PASSWORD)
+
+
+def test_a_hash_costs_what_the_rfc_asks():
+    """Outside the tests, which weaken it for speed."""
+    found = extract_parameters(STRONG.hash("four plain words here"))
+
+    assert found == RFC_9106_LOW_MEMORY
 
 
 def signs_in(browser, person, password):

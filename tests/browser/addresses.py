@@ -5,11 +5,12 @@ A new page is covered as soon as it has a route. One whose address has a part th
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from playwright.sync_api import APIResponse, Page
 from sqlalchemy import select
+from werkzeug.routing import Rule
 
 from app import security
 from app.accounts import actions as accounts
@@ -47,6 +48,8 @@ DEAD = "a-link-that-was-used"
 def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
     """For each part of an address, things of the demonstration that fit there.
 
+    Parts that belong together have their names together, with a space.
+
     Without `everything`, few cases and lessons stand for all.
     """
     library = site.app.extensions["library"]
@@ -69,7 +72,8 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "report_id": [make.report(cases[0]).id],
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
-            "slug": [*(slug for _, slug in lessons), *cases, *known],
+            "module_slug slug": lessons,
+            "slug": [*cases, *known],
         }
 
 
@@ -126,15 +130,23 @@ def routes(site: Site, everything: bool = True) -> dict[str, list[str]]:
     for rule in site.app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
-        unknown = rule.arguments - known.keys()
-        assert not unknown, f"{rule}: give an example of {unknown} in addresses.py"
-        names = sorted(rule.arguments)
-        values = itertools.product(*(known[name] for name in names))
         found[str(rule)] = [
-            adapter.build(rule.endpoint, dict(zip(names, given, strict=True)))
-            for given in values
+            adapter.build(rule.endpoint, given) for given in _given(rule, known)
         ]
     return found
+
+
+def _given(rule: Rule, known: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Values for the parts of one route's addresses."""
+    names = sorted(rule.arguments)
+    if together := known.get(" ".join(names)) if len(names) > 1 else None:
+        values: Iterable[Any] = together
+    else:
+        unknown = rule.arguments - known.keys()
+        assert not unknown, f"{rule}: give an example of {unknown} in addresses.py"
+        values = itertools.product(*(known[name] for name in names))
+    for given in values:
+        yield dict(zip(names, given, strict=True))
 
 
 def pages(site: Site, everything: bool = False) -> list[str]:
