@@ -3,7 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile, mkstemp
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -58,9 +60,8 @@ def _data_dir(environ: Mapping[str, str]) -> Path:
     path = Path(environ.get("DATA_DIR") or ROOT / "instance").absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
-        probe = path / ".writable"
-        probe.touch()
-        probe.unlink()
+        with TemporaryFile(dir=path):  # of its own: others may be starting too
+            pass
     except OSError as error:
         message = f"DATA_DIR: {path} cannot be written to ({error.strerror})."
         raise MissingSetting(message) from None
@@ -94,18 +95,22 @@ def _secret_key(environ: Mapping[str, str], database_url: str, data_dir: Path) -
 
 
 def _kept_secret(path: Path) -> str:
-    """The key in `path`, made there on the first start with mode 0600."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_text(errors="replace").strip()
-        if len(key) < SECRET_LENGTH:
-            message = f"SECRET_KEY: the kept key in {path} is damaged; delete it."
-            raise MissingSetting(message) from None
-        return key
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
+    """The key in `path`, made there on the first start with mode 0600.
+
+    It is written elsewhere first and then given its name, so that another start at
+    the same moment finds either no key or the whole of it.
+    """
+    if not path.exists():
+        descriptor, made = mkstemp(dir=path.parent)  # mode 0600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        Path(made).unlink()
+    key = path.read_text(errors="replace").strip()
+    if len(key) < SECRET_LENGTH:
+        message = f"SECRET_KEY: the kept key in {path} is damaged; delete it."
+        raise MissingSetting(message)
     return key
 
 

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -201,3 +202,12 @@ def test_the_command_ends_in_plain_words(tmp_path, name, value):
     assert done.stderr.startswith(name)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+def test_two_that_start_at_once(tmp_path):
+    """Two servers, or a server and a command, in one folder: one secret, no error."""
+    for n in range(20):
+        folder = str(tmp_path / str(n))
+        with ThreadPoolExecutor(8) as starters:
+            found = list(starters.map(config.load, [{"DATA_DIR": folder}] * 8))
+        assert len({settings["SECRET_KEY"] for settings in found}) == 1
