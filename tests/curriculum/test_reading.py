@@ -159,14 +159,12 @@ def test_an_old_address_leads_on(client, monkeypatch, kind, old, path, leads_to)
     "path",
     [
         "/learn/groups-for-everyone/",
-        "/learn/community-groups/",  # planned, and not written
-        f"{MODULE}safety-consent-data/",
         f"{MODULE}nothing/",
         "/learn/nothing/listening-one-to-one/",
     ],
 )
-def test_what_is_not_written_is_not_there(client, path):
-    """Planned or not."""
+def test_what_is_not_there(client, path):
+    """A module or a lesson of no such name, and one under another module."""
     assert client.get(path).status_code == 404
 
 
