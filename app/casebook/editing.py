@@ -20,9 +20,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from app import mail, policy
+from app import mail, personal, policy
 from app.accounts.models import Person
-from app.casebook import actions, personal, proposals, published, writeup
+from app.casebook import actions, proposals, published, writeup
 from app.casebook.forms import (
     BaseProposalForm,
     CloseForm,

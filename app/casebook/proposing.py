@@ -8,8 +8,8 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app import policy
-from app.casebook import personal, proposals, search, telling
+from app import personal, policy
+from app.casebook import proposals, search, telling
 from app.casebook.forms import (
     AnswerForm,
     BaseProposalForm,

@@ -1,34 +1,17 @@
 """Reporting an error in a case: open to all."""
 
-import hashlib
-import hmac
-from datetime import timedelta
-
-from flask import (
-    Blueprint,
-    abort,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func, select, update
 
+from app import throttle
 from app.casebook import published
 from app.casebook.forms import ReportForm
 from app.casebook.models import Report
-from app.clock import now
 from app.db import db, writing
 from app.look import library
 
 bp = Blueprint("reporting", __name__, url_prefix="/casebook")
-
-WINDOW = timedelta(hours=1)
-MOST = 10  # reports from one network in a window, then a wait
 
 
 @bp.route("/<slug>/report/", methods=["GET", "POST"])
@@ -50,28 +33,13 @@ def report_error(slug: str) -> ResponseReturnValue:
 
 def _kept(form: ReportForm, slug: str) -> bool:
     """Keep the report, unless too many came from this network; then say so."""
-    network = _network()
+    network = throttle.network("report")
     with writing():
-        began = now() - WINDOW
-        past = update(Report).where(Report.made_at <= began, Report.network != "")
-        db.session.execute(past.values(network=""))
-        sent = db.session.scalar(
-            select(func.count()).where(
-                Report.network == network, Report.made_at > began
-            )
-        )
-        if (sent or 0) < MOST:
+        if not throttle.is_full(Report, network):
             db.session.add(_report(form, slug, network))
             return True
     form.wrong.errors = ["Many reports came from your network. Try again in an hour"]
     return False
-
-
-def _network() -> str:
-    """A digest of where the request comes from, which tells nobody where that is."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    address = f"report:{request.remote_addr or ''}".encode()
-    return hmac.new(key, address, hashlib.sha256).hexdigest()
 
 
 def _report(form: ReportForm, slug: str, network: str) -> Report:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from app.practice.written import Written
+from app.quoting import places
 
 MARK = Markup(
     '<mark class="passage-mark" id="p{0}">{1}</mark>'
@@ -33,12 +34,8 @@ def find(quote: str, written: Written) -> Span:
 
     Raises `NotOnePlace`, with words for the reader.
     """
-    pattern = _pattern(quote)
-    spans = [
-        Span(name, match.start(), match.end())
-        for name, _, text in written.reflection
-        for match in pattern.finditer(_straight(text))
-    ]
+    parts = ((name, text) for name, _, text in written.reflection)
+    spans = [Span(*place) for place in places(quote, parts)]
     if not spans:
         message = "These words are not in the entry: copy them exactly"
         raise NotOnePlace(message)
@@ -46,16 +43,6 @@ def find(quote: str, written: Written) -> Span:
         message = "These words stand there more than once: quote a few more"
         raise NotOnePlace(message)
     return spans[0]
-
-
-def _straight(text: str) -> str:
-    """The text with typewriter quotation marks, so that both kinds are found."""
-    return text.translate(str.maketrans("“”‘’", "\"\"''"))
-
-
-def _pattern(quote: str) -> re.Pattern[str]:
-    words = _straight(quote).strip("\"' \n").split()
-    return re.compile(r"\s+".join(map(re.escape, words)) or r"(?!)")
 
 
 def spans(quotes: Iterable[tuple[int, str]], written: Written) -> list[Span]:
