@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, exists, false, or_, select
 from app.accounts.models import Membership, Organisation, Person, Role, Supervision
 from app.casebook.models import Proposal, ProposalState, SavedCase, SavedSearch
 from app.clock import today
-from app.curriculum.models import Reflection
+from app.curriculum.models import Reflection, Suggestion, SuggestionState
 from app.db import db
 from app.groups.models import Group, GroupOrganiser
 from app.practice.models import Entry, State
@@ -269,3 +269,43 @@ def can_decline_proposal(person: Person, proposal: Proposal) -> bool:
 def can_propose_from(person: Person, entry: Entry) -> bool:
     """Begin a case from an entry: its author, once it is accepted."""
     return is_author(person, entry) and entry.state is State.ACCEPTED
+
+
+def can_read_suggestion(person: Person | None, suggestion: Suggestion) -> bool:
+    """Everybody once it is answered; until then its writer and the editors."""
+    return suggestion.state is not SuggestionState.OPEN or (
+        person is not None
+        and (suggestion.person_id == person.id or can_edit_cases(person))
+    )
+
+
+def readable_suggestions(person: Person | None) -> Select[Any]:
+    """Every suggestion for which `can_read_suggestion` is true, as one query."""
+    if person is not None and can_edit_cases(person):
+        return select(Suggestion)
+    mine = Suggestion.person_id == person.id if person is not None else false()
+    return select(Suggestion).where(or_(Suggestion.state != SuggestionState.OPEN, mine))
+
+
+def can_read_words(person: Person | None, suggestion: Suggestion) -> bool:
+    """What it says, and not only its answer: all readers, unless that is withheld.
+
+    Its writer and the editors read what is withheld, too.
+    """
+    own = person is not None and suggestion.person_id == person.id
+    return can_read_suggestion(person, suggestion) and (
+        not suggestion.is_withheld
+        or own
+        or (person is not None and can_edit_cases(person))
+    )
+
+
+def can_answer_suggestion(person: Person, suggestion: Suggestion) -> bool:
+    """Editors, once."""
+    return can_edit_cases(person) and suggestion.state is SuggestionState.OPEN
+
+
+def own_suggestions(person: Person) -> Select[Any]:
+    """What the person suggested themselves, the newest first."""
+    mine = select(Suggestion).where(Suggestion.person_id == person.id)
+    return mine.order_by(Suggestion.made_at.desc(), Suggestion.id.desc())

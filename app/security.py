@@ -28,6 +28,8 @@ PUBLIC = frozenset(
         "learn.glossary",
         "learn.show_module",
         "learn.show_lesson",
+        "suggesting.suggest_change",
+        "suggesting.show_history",
         "casebook.index",
         "casebook.show_case",
         "casebook.mistakes",

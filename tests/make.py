@@ -25,6 +25,7 @@ from app.casebook.models import (
 )
 from app.clock import now, today
 from app.content.questions import CONTROL, STREAM
+from app.curriculum.models import Suggestion, SuggestionState
 from app.db import db
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 from app.look import library
@@ -275,3 +276,23 @@ def report(slug: str = "kirkby-rent-strike", **about: Any) -> Report:
     """An error that somebody reported."""
     facts = {"passage": "The second paragraph", "wrong": "It was 1973."} | about
     return _saved(Report(slug=slug, **facts))
+
+
+def suggestion(
+    who: Person | None = None,
+    state: SuggestionState = SuggestionState.OPEN,
+    **about: Any,
+) -> Suggestion:
+    """A change to a lesson that somebody suggested, answered unless it is open."""
+    facts: dict[str, Any] = {
+        "lesson": "listening-one-to-one",
+        "anchor": "how",
+        "heading": "How to do it",
+        "wanted": "Say how long to wait.",
+        "why": "Six seconds is long on a doorstep.",
+        "person_id": who.id if who else None,
+        "state": state,
+    }
+    if state is not SuggestionState.OPEN:
+        facts |= {"reason": "We asked two organisers.", "answered_at": now()}
+    return _saved(Suggestion(**(facts | about)))

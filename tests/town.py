@@ -112,6 +112,9 @@ class Town:
         self._propose(self.there, ProposalState.DRAFT)
         self.here.ids["report_id"] = [make.report().id]
         self.there.ids["report_id"] = [NOBODY]  # a report belongs to no organisation
+        sent = [make.suggestion(self.here.organiser), make.suggestion()]
+        self.here.ids["suggestion_id"] = [suggestion.id for suggestion in sent]
+        self.there.ids["suggestion_id"] = [NOBODY]  # nor does a suggestion
         self.rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
         self._addresses = app.url_map.bind("localhost")
 

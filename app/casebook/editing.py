@@ -35,6 +35,8 @@ from app.casebook.forms import (
 from app.casebook.models import Proposal, ProposalState, Report, ReportState
 from app.clock import now
 from app.config import ROOT
+from app.content import contradicting
+from app.curriculum.models import Suggestion, SuggestionState
 from app.db import db, writing
 from app.forms import Form
 from app.look import library
@@ -99,6 +101,12 @@ def queue() -> ResponseReturnValue:
             .order_by(Report.made_at, Report.id)
         ).all(),
         late=LATE,
+        suggestions=db.session.scalars(
+            select(Suggestion)
+            .where(Suggestion.state == SuggestionState.OPEN)
+            .order_by(Suggestion.made_at, Suggestion.id)
+        ).all(),
+        contradicted=contradicting.to_review(library()),
     )
 
 

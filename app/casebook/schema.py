@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from app.casebook.whole import public_fields
 from app.content import vocab
-from app.content.shape import Between, Count, OneOf, Ref
+from app.content.shape import Between, Count, OneOf, Ref, Under
 from app.content.types import CASE_HEADINGS, Case
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,6 +38,7 @@ MEANINGS = {
     "mistakes": "The known mistakes that it shows",
     "lineage": "The traditions it stands in",
     "lessons": "Slugs of the lessons that use it",
+    "contradicts": "The lessons that it speaks against, and how",
     "asks": "Questions that it answers, as a searcher would put them",
     "confidence": "How far the facts were checked against sources",
     "confidence_note": "What was seen, and what was not",
@@ -142,6 +143,8 @@ def _ruled(base: Schema, rules: list[Any]) -> Schema:
                 base = base | {"minItems": low} | most
             case Between(low=low, high=high):
                 base = base | {"minimum": low, "maximum": high}
+            case Under(characters=characters):
+                base = base | {"maxLength": characters - 1}
             case Ref(kind=kind):
                 base = base | {"description": f"The slug of a {kind}"}
     return base

@@ -21,7 +21,7 @@ _KEYS = (
     *("title", "was", "summary", "began", "ended", "dates_note", "kind", "who"),
     *("who_did_the_work", "stream", "methods", "mistakes", "lineage", "lessons"),
     *("asks", "confidence", "confidence_note", "reviewed", "changes", "place"),
-    *("outcome", "upheld", "broken", "sources"),
+    *("contradicts", "outcome", "upheld", "broken", "sources"),
 )
 _OF_SOURCE = ("text", "url", "date", "read")
 
@@ -42,6 +42,7 @@ def write(case: Case) -> str:
     """The text of a case's file. `read` gives the same case for it."""
     held = asdict(case)
     held["sources"] = [{key: row[key] for key in _OF_SOURCE} for row in held["sources"]]
+    held["contradicts"] = held["contradicts"] or None  # most speak against no lesson
     return text_of({key: held[key] for key in _KEYS}, "\n\n".join(_body(case)))
 
 

@@ -146,6 +146,8 @@ def _case(case: Case) -> Iterator[str]:
         yield f"{case.slug} is an address of the casebook, and no slug"
     if case.ended is not None and case.ended < case.began:
         yield "it ended before it began"
+    for slug in repeated(said.lesson for said in case.contradicts):
+        yield f"contradicts {slug} twice"
 
 
 def _mistake(mistake: Mistake) -> Iterator[str]:

@@ -50,6 +50,19 @@ class Count:
         return f"holds {len(value)}, and must hold at least {self.low}{most}"
 
 
+@dataclass(frozen=True)
+class Under:
+    """A text of fewer than so many characters."""
+
+    characters: int
+
+    def broken(self, value: str) -> str | None:
+        """What is wrong with `value`, or none."""
+        if len(value) < self.characters:
+            return None
+        return f"has {len(value)} characters, and must have under {self.characters}"
+
+
 @dataclass(frozen=True, eq=False)
 class OneOf:
     """A word of a vocabulary."""

@@ -8,7 +8,7 @@ from typing import Annotated
 from app.content import vocab
 from app.content.blocks import Check, Positive, Reflect, Scenario, Task, Vignette
 from app.content.page import Page
-from app.content.shape import Between, Count, OneOf, Ref
+from app.content.shape import Between, Count, OneOf, Ref, Under
 from app.content.text import plain
 
 ModuleSlug = Annotated[str, Ref("module")]
@@ -159,6 +159,14 @@ class Outcome:
     growth: Answer
 
 
+@dataclass(frozen=True)
+class Contradiction:
+    """A lesson that a case speaks against, and how, in one sentence."""
+
+    lesson: LessonSlug
+    how: Annotated[str, Under(200)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case(Page):
     """One piece of documented past practice."""
@@ -174,6 +182,7 @@ class Case(Page):
     mistakes: tuple[Annotated[str, OneOf(vocab.MISTAKES)], ...]
     lineage: tuple[Lineage, ...]
     lessons: tuple[LessonSlug, ...]
+    contradicts: tuple[Contradiction, ...] = ()
     asks: Annotated[tuple[str, ...], Count(8, 12)]  # in a searcher's words
     confidence: Annotated[str, OneOf(vocab.CONFIDENCE)]
     confidence_note: str

@@ -1,15 +1,24 @@
-"""What one person has read, answered, scored and written in the curriculum.
+"""What people have read, answered, scored and written in the curriculum.
 
 Slugs, block ids and versions are those of the content files; the files hold the rest.
 """
 
+import enum
 import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
 from app.clock import now
 from app.db import db, new_id
 
@@ -28,6 +37,55 @@ class Place(db.Model):
     read: Mapped[list[str]] = mapped_column(JSON, default=list)  # anchors
     at: Mapped[datetime] = mapped_column(default=now)
     finished_at: Mapped[datetime | None]
+
+
+class SuggestionState(enum.Enum):
+    """What became of a suggestion."""
+
+    OPEN = "open"
+    TAKEN_UP = "taken-up"
+    NOT_TAKEN_UP = "not-taken-up"
+    ALREADY_SO = "already-so"
+
+
+class Suggestion(db.Model):
+    """A change to a lesson that a reader asks for, and what an editor answered."""
+
+    __tablename__ = "lesson_suggestion"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'open') = (answered_at IS NULL)", name="answered_or_open"
+        ),
+        CheckConstraint("state = 'open' OR reason <> ''", name="answered_in_words"),
+        CheckConstraint("NOT is_named OR person_id IS NOT NULL", name="named_person"),
+        Index(None, "state", "made_at"),
+        Index(None, "lesson", "answered_at"),
+        Index(None, "network", "made_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    lesson: Mapped[str] = mapped_column(String(80))  # its slug then
+    anchor: Mapped[str] = mapped_column(String(80), default="")  # none: the whole
+    heading: Mapped[str] = mapped_column(String(200), default="")  # as it was then
+    passage: Mapped[str] = mapped_column(default="")  # as it stood then
+    wanted: Mapped[str]
+    why: Mapped[str]
+    source: Mapped[str] = mapped_column(default="")
+    case_slug: Mapped[str] = mapped_column(String(120), default="")  # the reader’s
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )
+    is_named: Mapped[bool] = mapped_column(default=False)  # first name may be public
+    network: Mapped[str] = mapped_column(String(64), default="")  # digest, for an hour
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    state: Mapped[SuggestionState] = mapped_column(default=SuggestionState.OPEN)
+    reason: Mapped[str] = mapped_column(default="")  # the editor's words, public
+    because: Mapped[str] = mapped_column(String(120), default="")  # a case's slug
+    is_withheld: Mapped[bool] = mapped_column(default=False)  # its words stay in
+    editor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise")
 
 
 class Answer(db.Model):

@@ -11,10 +11,19 @@ from sqlalchemy import select
 
 from app import policy, security
 from app.accounts.models import Person
+from app.content import contradicting
 from app.content.blocks import Margin
 from app.content.page import Page, Part, Prose
 from app.content.types import Lesson, Module
-from app.curriculum import checklist, exercises, naming, progress, rail, reflections
+from app.curriculum import (
+    checklist,
+    exercises,
+    history,
+    naming,
+    progress,
+    rail,
+    reflections,
+)
 from app.curriculum.answers import Reading
 from app.curriculum.exercises import Reader, Shown
 from app.curriculum.progress import Kept
@@ -123,6 +132,8 @@ def _lesson_body(lesson: Lesson, sent: Sent) -> str:
         after=_next(lesson, module),
         cases=[case for slug in lesson.cases if (case := library().case(slug))],
         contents=_contents(lesson),
+        against=contradicting.against(library(), lesson),
+        changed=history.last_change(lesson),
     )
 
 

@@ -70,6 +70,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "person_id": [person.id],
             "proposal_id": _proposals(person),
             "report_id": [make.report(cases[0]).id],
+            "suggestion_id": [make.suggestion(person).id],
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
             "module_slug slug": lessons,
