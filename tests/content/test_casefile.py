@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.content import casefile, library, safe
-from app.content.types import CASE_HEADINGS, Case
+from app.content.types import CASE_HEADINGS, Case, Contradiction
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (Path(__file__).parent / "examples" / "case.md").read_text()
@@ -82,6 +82,7 @@ def test_awkward_characters_in_every_field(example, data):
             changes=(replace(example.changes[0], what=draw(texts)),),
             place=replace(example.place, name=draw(texts), lat=draw(north)),
             outcome=replace(example.outcome, why=draw(texts)),
+            contradicts=(Contradiction("power-mapping", draw(texts)[:199]),),
             upheld=draw(notes),
             broken=draw(notes),
             sources=(source, replace(source, url=None)),

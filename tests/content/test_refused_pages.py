@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+AGAINST = 'contradicts = [{{ lesson = "{}", how = "{}" }}]\n'
+SAID = '{ lesson = "power-mapping", how = "How." }'
+TWICE = f"contradicts = [{SAID}, {SAID}]\n"
 MANY = "\n\n" + "word " * 700
 
 
@@ -35,6 +38,15 @@ MANY = "\n\n" + "word " * 700
          "something stands above the first heading"),
         ("case", "Networks: voice", "Nets: voice", "its title makes the slug"),
         ("case", "ended = 2010", "ended = 2000", "it ended before it began"),
+        ("case", "asks = [", AGAINST.format("no-such", "How.") + "asks = [",
+         "there is no lesson no-such"),
+        ("case", "asks = [", AGAINST.format("power-mapping", " ") + "asks = [",
+         "contradicts 1: how is empty"),
+        ("case", "asks = [", AGAINST.format("power-mapping", "x" * 200) + "asks = [",
+         "how has 200 characters, and must have under 200"),
+        ("case", "asks = [", 'contradicts = [{ lesson = "power-mapping" }]\nasks = [',
+         "contradicts 1: how is missing"),
+        ("case", "asks = [", TWICE + "asks = [", "contradicts power-mapping twice"),
         ("mistake", "## What to do instead", "## Instead", "the headings must be"),
     ],
 )  # fmt: skip
