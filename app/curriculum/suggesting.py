@@ -162,7 +162,6 @@ def _says_the_same(one: Suggestion, other: Suggestion) -> bool:
 
 def _thanked(lesson: Lesson, slug: str) -> ResponseReturnValue:
     """To where the answer will stand."""
-    about = {"module_slug": lesson.module, "slug": lesson.slug}
     if lesson.slug != slug:
         flash(f"This lesson has a new name, “{lesson.title}”. Your suggestion is kept "
               "with it.")  # fmt: skip
@@ -170,4 +169,5 @@ def _thanked(lesson: Lesson, slug: str) -> ResponseReturnValue:
         flash("Thank you. An editor answers it, and you will see the answer here.")
         return redirect(url_for(".own_suggestions"))
     flash("Thank you. An editor reads it, and answers on this page.")
-    return redirect(url_for(".show_history", **about))
+    past = url_for(".show_history", module_slug=lesson.module, slug=lesson.slug)
+    return redirect(past)
