@@ -1,6 +1,7 @@
 """Keeping what a person answered, wrote and read. Whoever calls these commits."""
 
 import uuid
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -8,10 +9,21 @@ from sqlalchemy import select
 from app.clock import now
 from app.content.blocks import Check, Reflect, Scenario, Vignette
 from app.content.types import Lesson
-from app.curriculum.models import Answer, Place, Reflection
+from app.curriculum.models import Answer, Attempt, Place, Reflection
 from app.db import db
 
 Kept = TypeVar("Kept", Answer, Reflection)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How an answer came: question and answer in words, and the form's own mark."""
+
+    words: dict[str, Any] = field(default_factory=dict)
+    form: str = ""
+
+
+UNSAID = Sent()
 
 
 def keep_answer(
@@ -20,21 +32,68 @@ def keep_answer(
     block: Check | Scenario | Vignette,
     given: dict[str, Any],
     is_right: bool | None,
+    sent: Sent = UNSAID,
 ) -> None:
-    """Keep the latest answer; of a story, every ending that was ever reached."""
+    """Keep the latest answer, and every attempt; of a story, every ending reached.
+
+    The same form sent twice is one attempt.
+    """
     answer = _own(Answer, person_id, block.id)
     if answer is None:
         answer = Answer(person_id=person_id, block=block.id, times=0)
         db.session.add(answer)
-    elif "ended" in given and answer.version == block.version:
-        before = answer.given.get("ended", [])
+    elif _is_repeated(answer, block.version, given, sent.form):
+        return
+    attempt = _attempt(answer, block.version, given)
+    if attempt:
+        attempt.given, attempt.is_right = given, is_right
+        attempt.words, attempt.form, attempt.at = sent.words, sent.form, now()
+        answer.times = attempt.number
+    if "ended" in given and answer.version == block.version:
+        before = (answer.given or {}).get("ended", [])
         given = given | {"ended": sorted({*before, *given["ended"]})}
     answer.module = module
     answer.version = block.version
     answer.given = given
     answer.is_right = is_right
-    answer.times += 1
     answer.at = now()
+
+
+def _is_repeated(
+    answer: Answer, version: int, given: dict[str, Any], form: str
+) -> bool:
+    """Whether the latest attempt came from the same form and says the same."""
+    last = answer.attempts[-1] if answer.attempts else None
+    if not form or last is None:
+        return False
+    return (last.form, last.version, last.given) == (form, version, given)
+
+
+def _attempt(answer: Answer, version: int, given: dict[str, Any]) -> Attempt | None:
+    """The attempt that this belongs to: a new one, or the latest, if it goes on.
+
+    None for a story that is only opened again.
+    """
+    last = answer.attempts[-1] if answer.attempts else None
+    if given.get("path") == []:
+        return None
+    if last and last.version == version and _goes_on(last.given, given):
+        return last
+    attempt = Attempt(
+        number=answer.times + 1,
+        version=version,
+        is_first=answer.times == 0 or bool(last and last.version != version),
+    )
+    answer.attempts.append(attempt)
+    return attempt
+
+
+def _goes_on(before: dict[str, Any], given: dict[str, Any]) -> bool:
+    """A step further in the same walk; a short answer with other points ticked."""
+    if "path" in given:
+        taken = before.get("path", [])
+        return bool(taken) and given["path"][: len(taken)] == taken
+    return "text" in given and given["text"] == before.get("text")
 
 
 def keep_reflection(

@@ -7,16 +7,18 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.content.blocks import Check, Reflect, Scenario, Task, Vignette
 from app.content.page import Page
 from app.content.types import Framework, Lesson, Module
-from app.curriculum import answers, feedback, naming, progress, reflections
+from app.curriculum import answers, feedback, naming, progress, reflections, tries
 from app.curriculum.answers import Fields, Given, Reading
 from app.curriculum.models import Answer
 from app.curriculum.reflections import Reflecting, Written
-from app.db import db
+from app.curriculum.tries import Try
+from app.db import db, new_id
 from app.look import framework
 
 
@@ -30,6 +32,7 @@ class Reader:
     logs: Mapping[str, progress.Log] = field(default_factory=dict)  # by task
     can_record: bool = False  # keeps a log
     sent: Mapping[str, Reading] = field(default_factory=dict)  # and not kept, by block
+    form: str = field(default_factory=lambda: new_id().hex)  # marks what it sends
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Exercise:
     problem: str = ""
     at: datetime | None = None  # when the kept answer was given
     has_changed: bool = False  # since it was answered
+    tries: Sequence[Try] = ()  # every attempt, the first at the front
+    form: str = ""  # marks what it sends
 
     # Checks.
     is_right: bool | None = None
@@ -146,6 +151,8 @@ def _exercise(
         problem=sent.problem if sent else "",
         at=kept.at if kept else None,
         has_changed=kept is not None and not is_current,
+        tries=tries.of(block, kept),
+        form=reader.form,
         **about,
     )
     if isinstance(block, Check):
@@ -221,8 +228,12 @@ def paired(module: Module, shown: Mapping[str, Shown]) -> dict[str, Shown]:
 def kept_answers(person: Person, pages: Iterable[Page]) -> dict[str, Answer]:
     """A person's answers on these pages, by block."""
     names = [block.id for page in pages for block in page.blocks]
-    query = select(Answer).where(Answer.person_id == person.id, Answer.block.in_(names))
-    return {answer.block: answer for answer in db.session.scalars(query)}
+    query = (
+        select(Answer)
+        .where(Answer.person_id == person.id, Answer.block.in_(names))
+        .options(joinedload(Answer.attempts))
+    )
+    return {answer.block: answer for answer in db.session.scalars(query).unique()}
 
 
 def in_address(page: Page, fields: Fields) -> dict[str, Reading]:

@@ -103,6 +103,33 @@ class Answer(db.Model):
     is_right: Mapped[bool | None]  # none where there is no single right answer
     times: Mapped[int] = mapped_column(default=1)
     at: Mapped[datetime] = mapped_column(default=now)
+    attempts: Mapped[list["Attempt"]] = relationship(
+        order_by="Attempt.number", back_populates="answer"
+    )
+
+
+class Attempt(db.Model):
+    """One try at an exercise, as it was sent; a walk through a story is one try.
+
+    `words` are the question and the answer as they read then, for the day on which
+    the files no longer hold them: `{"asked": text, "said": [text]}`. None were kept
+    of what was answered before there were attempts.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("answer_id", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    answer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("answer.id"))
+    answer: Mapped[Answer] = relationship(back_populates="attempts")
+    number: Mapped[int]  # from 1, in the order in which they were made
+    version: Mapped[int]
+    is_first: Mapped[bool]  # at this version of the exercise
+    given: Mapped[dict[str, Any]] = mapped_column(JSON)
+    is_right: Mapped[bool | None]
+    words: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    form: Mapped[str] = mapped_column(String(32), default="")  # that sent it
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Reflection(db.Model):

@@ -18,6 +18,7 @@ from app.content.types import Lesson, Module
 from app.curriculum import (
     checklist,
     exercises,
+    gain,
     history,
     naming,
     progress,
@@ -144,6 +145,7 @@ def _module_body(module: Module, sent: Sent) -> str:
         kept, who = _reader(person, module, sent, reflections.NOTHING)
     shown = exercises.paired(module, exercises.of_page(module, who))
     following = [m for m in library().modules if m.number > module.number]
+    gained = gain.of(module, gain.firsts_in(who.kept))
     return render_template(
         "learn/module_body.html",
         module=module,
@@ -154,6 +156,7 @@ def _module_body(module: Module, sent: Sent) -> str:
         steps=rail.of(module, kept, None, ()),
         counted=progress.count_done(module, kept),
         checklist=checklist.dues(module, kept),
+        gain=gained if gained.is_begun else None,
         entries=_entries(person, module) if person and who.can_record else None,
         after=following[0] if following else None,
     )

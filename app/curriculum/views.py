@@ -3,7 +3,15 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -14,13 +22,18 @@ from app.accounts.models import Supervision
 from app.content.blocks import Check, Reflect, Scenario, Vignette
 from app.content.page import Page
 from app.content.types import Lesson, Module
-from app.curriculum import actions, answers, exercises, naming, pages, progress
+from app.curriculum import actions, answers, exercises, naming, pages, progress, told
 from app.curriculum.answers import Reading
 from app.db import db, writing
 from app.forms import without_nul
 from app.look import library
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
+
+CHANGED = (
+    "This question has changed since you opened the page. Read it again: what you "
+    "sent is still here where it fits"
+)
 
 
 @bp.app_template_filter()
@@ -85,14 +98,14 @@ def answer_in_module(module_slug: str, block_id: str) -> ResponseReturnValue:
     """Keep an answer to one of the module's two tests."""
     module = pages.find_module(module_slug)
     block = _answerable(module, block_id)
-    reading = answers.read(block, request.form)
+    reading = _read(block)
     if block in module.pre and _has_answered_after(module, block_id):
         words = "You have answered this again after the module, so this one is closed"
         reading = Reading(reading.given, words)
     if reading.problem:
         return pages.module_page(module, {block.id: reading}), 422
     _keep_answer(module.slug, block, reading)
-    return redirect(f"{naming.module_url(module)}#{block.id}")
+    return _back_to(block, naming.module_url(module))
 
 
 @bp.post("/<module_slug>/<slug>/answers/<block_id>/")
@@ -100,11 +113,11 @@ def answer_in_lesson(module_slug: str, slug: str, block_id: str) -> ResponseRetu
     """Keep an answer to a lesson's check, story or scene."""
     lesson = pages.find_lesson(module_slug, slug)
     block = _answerable(lesson, block_id)
-    reading = answers.read(block, request.form)
+    reading = _read(block)
     if reading.problem:
         return pages.lesson_page(lesson, {block.id: reading}), 422
     _keep_answer(lesson.module, block, reading, lesson)
-    return redirect(f"{naming.lesson_url(lesson)}#{block.id}")
+    return _back_to(block, naming.lesson_url(lesson))
 
 
 @bp.post("/<module_slug>/<slug>/reflections/<block_id>/")
@@ -148,11 +161,45 @@ def keep_place(module_slug: str, slug: str) -> ResponseReturnValue:
 
 
 def _answerable(page: Page, block_id: str) -> answers.Exercise:
-    """The check, story or scene of this id, if the page shows it; else 404."""
+    """The check, story or scene of this id, retired or not; else 404."""
     block = page.block(block_id)
-    if not isinstance(block, Check | Scenario | Vignette) or block.retired:
+    if not isinstance(block, Check | Scenario | Vignette):
         abort(404)
     return block
+
+
+def _read(block: answers.Exercise) -> Reading:
+    """What was sent. An answer to an earlier version is not taken for one to this.
+
+    404 if it does not fit, and the exercise is no longer shown.
+    """
+    reading = answers.read(block, request.form)
+    version = request.form.get("version", "")
+    if version.isdecimal() and len(version) < 5 and int(version) < block.version:
+        reading = Reading(reading.given, CHANGED)
+    if reading.problem and block.retired:
+        abort(404)
+    return reading
+
+
+def _back_to(block: answers.Exercise, url: str) -> ResponseReturnValue:
+    """To the exercise; to the list of answers, if it has been taken out meanwhile."""
+    if not block.retired:
+        return redirect(f"{url}#{block.id}")
+    flash("This question is no longer asked. What you answered is kept, and is below.")
+    return redirect(f"{url_for('answered.index')}#{block.id}")
+
+
+@bp.errorhandler(404)
+def gone(_error: Exception) -> ResponseReturnValue:
+    """What was written for an exercise that is not there any more, to be copied."""
+    about = request.view_args or {}
+    names = (about.get("block_id", ""), "text") if "block_id" in about else ()
+    sent = [text for name in names for text in request.form.getlist(name)]
+    words = [text for text in map(without_nul, sent) if text and text.strip()]
+    if words:
+        return render_template("learn/gone.html", words=words), 404
+    return render_template("layout/error.html", heading="404", words=""), 404
 
 
 def _has_answered_after(module: Module, before_id: str) -> bool:
@@ -168,11 +215,14 @@ def _keep_answer(
     reading: Reading,
     lesson: Lesson | None = None,
 ) -> None:
-    is_right = answers.is_right(block, reading.given)
+    given = reading.given
+    is_right = answers.is_right(block, given)
+    form = (without_nul(request.form.get("form")) or "")[:32]
+    sent = actions.Sent(told.words(block, given), form)
     person_id: uuid.UUID = current_user.id
 
     def keep() -> None:
-        actions.keep_answer(person_id, module, block, reading.given, is_right)
+        actions.keep_answer(person_id, module, block, given, is_right, sent)
         if lesson:
             actions.visit(person_id, lesson, block.id)
 

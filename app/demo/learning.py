@@ -1,12 +1,13 @@
 """How far the demonstration's organisers have come in the curriculum."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.clock import now
-from app.content.blocks import Check
+from app.content.blocks import Check, Vignette
 from app.content.types import Lesson
-from app.curriculum.models import Answer, Place
+from app.curriculum import answers, told
+from app.curriculum.models import Answer, Attempt, Place
 from app.db import db
 from app.look import library
 
@@ -50,17 +51,31 @@ def read(
     for check in lesson.checks:
         if check.kind in KINDS:
             is_right = world.rng.random() < RIGHT
-            db.session.add(
-                Answer(
-                    person_id=world.people[name].id,
-                    module=lesson.module,
-                    block=check.id,
-                    version=check.version,
-                    given=_answer(check, is_right),
-                    is_right=is_right,
-                    at=at,
-                )
-            )
+            keep(world, name, (lesson.module, check), _answer(check, is_right), at)
+
+
+def keep(
+    world: "World",
+    name: str,
+    where: tuple[str, Check | Vignette],
+    given: dict[str, Any],
+    at: datetime,
+) -> None:
+    """An answer in a module, and the one attempt that made it."""
+    module, block = where
+    about: dict[str, Any] = {
+        "version": block.version,
+        "given": given,
+        "is_right": answers.is_right(block, given),
+        "at": at,
+    }
+    words = told.words(block, given)
+    attempt = Attempt(number=1, is_first=True, words=words, **about)
+    answer = Answer(
+        person_id=world.people[name].id, module=module, block=block.id, **about
+    )
+    answer.attempts.append(attempt)
+    db.session.add(answer)
 
 
 def _answer(check: Check, is_right: bool) -> dict[str, Any]:
