@@ -118,7 +118,7 @@ def _item(
         answer.block,
         told.question_of(exercise, answer),
         state,
-        page.title if page and exercise else "",
+        _where(page, exercise),
         _url(page, answer.block) if state in {ASKED, CHANGED} else "",
         answer.at,
         tries.of(block, answer),
@@ -133,6 +133,17 @@ def _state(exercise: answers.Exercise | None, answer: Answer) -> str:
         return RETIRED
     is_same = answer.version == exercise.version
     return ASKED if is_same and answers.holds(exercise, answer.given) else CHANGED
+
+
+def _where(page: Page | None, exercise: answers.Exercise | None) -> str:
+    """The lesson or module that holds it, and of a test which of the two."""
+    if page is None or exercise is None:
+        return ""
+    test = exercise.test if isinstance(exercise, Check) else None
+    return f"{page.title}{_TESTS.get(test or '', '')}"
+
+
+_TESTS = {"pre": ", before", "post": ", after"}
 
 
 def _url(page: Page | None, name: str) -> str:

@@ -1,10 +1,13 @@
 """How far the demonstration's organisers have come in the curriculum."""
 
+import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.clock import now
 from app.content.blocks import Check, Vignette
+from app.content.questions import CONTROL, STREAM
 from app.content.types import Lesson
 from app.curriculum import answers, told
 from app.curriculum.models import Answer, Attempt, Place
@@ -26,6 +29,42 @@ def write(world: "World") -> None:
         for place, lesson in enumerate(lessons[: finished + 1]):
             days_ago = 10 + (finished - place) * 17 + number
             read(world, name, lesson, days_ago, half=place == finished)
+        _tests(name, number, lessons[:finished], world)
+
+
+def _tests(name: str, number: int, done: Sequence[Lesson], world: "World") -> None:
+    """Both tests of the modules whose lessons are done, and the scenes on the way."""
+    rng = random.Random(number)  # noqa: S311 (a draw of its own moves no other)
+    for module in library().modules:
+        lessons = library().lessons_of(module)
+        if not all(lesson in done for lesson in lessons):
+            continue
+        at = now() - timedelta(days=30 + number)
+        for test, chance, days in ((module.pre, 0.4, 40), (module.post, 0.75, 0)):
+            for check in test:
+                given = _answer(check, rng.random() < chance)
+                when = at - timedelta(days=days)
+                keep(world, name, (module.slug, check), given, when)
+        for lesson in lessons:
+            for scene in lesson.vignettes:
+                given = _scores(scene, rng)
+                when = at - timedelta(days=lesson.number % 30)
+                keep(world, name, (module.slug, scene), given, when)
+
+
+def _scores(scene: Vignette, rng: random.Random) -> dict[str, Any]:
+    """Near the key, sometimes a level higher, and now and then outside the scale."""
+    levels = {}
+    for key in scene.key:
+        mark = key.level
+        if rng.random() < 0.12:
+            mark = rng.choice(("not-in-play", "dont-know", 1, 2))
+        elif isinstance(mark, int):
+            mark = min(4, max(0, mark + rng.choices((-1, 0, 1), (10, 60, 30))[0]))
+        levels[key.principle] = str(mark)
+    control = {q.id: str(getattr(scene.control, q.id)) for q in CONTROL}
+    stream = {q.id: getattr(scene.stream, q.id) for q in STREAM}
+    return {"levels": levels, "control": control, "stream": stream}
 
 
 def read(

@@ -11,7 +11,8 @@ from flask_login import current_user
 from app import policy, security
 from app.accounts.models import Organisation
 from app.clock import today
-from app.insight import charts, queries, stats
+from app.insight import calibration_words, charts, learning, queries, stats
+from app.insight.calibration import withheld
 from app.insight.queries import Scope
 from app.insight.stats import Row
 from app.look import library
@@ -69,6 +70,9 @@ def index() -> ResponseReturnValue:
         has_drafts=scope.is_own and not rows and queries.has_drafts(current_user, here),
         drift=_drift(window, rows, months),
         coverage=_coverage(window, rows),
+        learning=learning.of(scope, here, choices),
+        calibrated=calibration_words,
+        withheld=withheld,
     )
 
 
