@@ -86,11 +86,9 @@ def outside(found: Outside) -> str:
              for mark, name in NAMES.items() if found.marks[mark]]  # fmt: skip
     told = []
     if marks:
-        told.append(f"Where the key has a level, {listed(marks)} was given.")
+        told.append(f"Given where the key has a level: {listed(marks)}.")
     if found.levels:
-        told.append(
-            f"Where the key has none, a level was given {_times(found.levels)}."
-        )
+        told.append(f"A level given where the key has none: {_times(found.levels)}.")
     if not told:
         return (
             f"In {count(found.scores, 'score')} no mark outside the scale met a level."

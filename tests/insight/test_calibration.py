@@ -119,7 +119,7 @@ def test_marks_outside_the_scale_are_counted_apart(many):
     assert found.lean.value == 0
     assert found.outside.marks == {"not-in-play": 1, "dont-know": 1}
     words = calibration_words.outside(found.outside)
-    assert "“not in play” once and “don’t know” once was given" in words
+    assert "“not in play” once and “don’t know” once." in words
 
 
 def test_a_level_where_the_key_has_none_is_the_reverse(many, monkeypatch):
@@ -131,7 +131,7 @@ def test_a_level_where_the_key_has_none_is_the_reverse(many, monkeypatch):
     )
     found = figures(["2"])
     assert (found.outside.levels, row(found).pairs) == (1, 0)
-    assert "Where the key has none, a level was given once." in (
+    assert "A level given where the key has none: once." in (
         calibration_words.outside(found.outside)
     )
     assert figures(["not-in-play"]).outside.both == 1
