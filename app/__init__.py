@@ -21,6 +21,7 @@ from app.casebook import editing, proposing, reading, reporting
 from app.casebook import views as casebook
 from app.content import library
 from app.curriculum import answered, replying, suggesting
+from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import views as groups
 from app.insight import views as insight
@@ -29,7 +30,7 @@ from app.supervision import views as supervision
 
 ROOMS = (
     *(pages, sitemap, today, accounts, hosting, curriculum, casebook, reading),
-    *(reporting, groups, suggesting, answered),
+    *(reporting, groups, suggesting, answered, recall),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded

@@ -14,6 +14,7 @@ from sqlalchemy import Select, and_, exists, false, or_, select
 from app.accounts.models import Membership, Organisation, Person, Role, Supervision
 from app.casebook.models import Proposal, ProposalState, SavedCase, SavedSearch
 from app.clock import today
+from app.curriculum.cards import Recall
 from app.curriculum.models import Reflection, Suggestion, SuggestionState
 from app.db import db
 from app.groups.models import Group, GroupOrganiser
@@ -214,6 +215,11 @@ def saved_searches(person: Person) -> Select[Any]:
     """Every saved search for which `owns_saved` is true, by name."""
     mine = select(SavedSearch).where(SavedSearch.person_id == person.id)
     return mine.order_by(SavedSearch.name, SavedSearch.id)
+
+
+def owns_recall(person: Person, recall: Recall) -> bool:
+    """An answer to a question that came back: whoever gave it, and nobody else."""
+    return recall.person_id == person.id
 
 
 def can_edit_cases(person: Person) -> bool:

@@ -20,7 +20,7 @@ from app.accounts.models import (
     Supervision,
 )
 from app.casebook import saving, search
-from app.curriculum import progress
+from app.curriculum import progress, recall
 from app.db import db
 from app.practice.models import COUNTED, Entry, NextAction, State
 
@@ -69,6 +69,7 @@ def today() -> ResponseReturnValue:
         modules=progress.modules(current_user),
         before=_before(log) if log else None,
         reading=reading,
+        questions=recall.offered(current_user),
     )
 
 

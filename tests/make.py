@@ -2,8 +2,10 @@
 
 import itertools
 import uuid
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from app.accounts import actions as accounts
 from app.accounts.models import (
@@ -24,9 +26,13 @@ from app.casebook.models import (
     SavedSearch,
 )
 from app.clock import now, today
+from app.content.blocks import Check
 from app.content.questions import CONTROL, STREAM
-from app.curriculum.models import Suggestion, SuggestionState
+from app.curriculum import recall_actions
+from app.curriculum.cards import Recall
+from app.curriculum.models import Answer, Suggestion, SuggestionState
 from app.db import db
+from app.demo import learning
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 from app.look import library
 from app.practice import actions as practice
@@ -144,6 +150,35 @@ def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
     for one in organisers:
         _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
     return made
+
+
+def answered(
+    who: Person, check: Check, days_ago: int = 30, *, is_right: bool = True
+) -> Answer:
+    """A check that somebody answered in a lesson, before there were cards."""
+    page, _ = library().blocks[check.id]
+    about = Answer(
+        person_id=who.id,
+        module=getattr(page, "module", page.slug),
+        block=check.id,
+        version=check.version,
+        given=learning.answer_to(check, is_right=is_right),
+        is_right=None if check.kind == "short" else is_right,
+        at=now() - timedelta(days=days_ago),
+    )
+    return _saved(about)
+
+
+def recall(who: Person, check: Check, *, is_right: bool = True) -> Recall:
+    """An answer to a check that came back; it was answered in its lesson before."""
+    mine = Answer.person_id == who.id, Answer.block == check.id
+    if db.session.scalar(select(Answer).where(*mine)) is None:
+        answered(who, check)
+    card = recall_actions.card_of(who.id, check)
+    given = learning.answer_to(check, is_right=is_right)
+    made = recall_actions.answer(who.id, check, card.turn if card else 0, given)
+    assert made
+    return _saved(made)
 
 
 def saved_case(who: Person, slug: str, note: str = "") -> SavedCase:

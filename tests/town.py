@@ -35,6 +35,10 @@ class Side:
         self.coordinator = make.coordinator(self.host)
         self.practitioner = make.person()
         self.saved = [self._saved(who) for who in (self.organiser, self.practitioner)]
+        self.recalls = [
+            make.recall(who, library().lessons[0].checks[0])
+            for who in (self.organiser, self.practitioner)
+        ]
         self.group = make.group(self.host, self.organiser)
         self.entries = [self._entry(state) for state in State]
         with writing():
@@ -98,6 +102,9 @@ class Side:
             "filename": ["site.css"],
             "saved_id": [case for case, _ in self.saved],
             "search_id": [search for _, search in self.saved],
+            "recall_id": [recall.id for recall in self.recalls],
+            "version": [1],
+            "turn": [0, 1, 2],
         }
 
 

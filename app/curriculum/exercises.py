@@ -107,7 +107,7 @@ def of_page(page: Lesson | Module, reader: Reader) -> dict[str, Shown]:
         about: dict[str, Any] = {"heading": headings.get(part.id)}
         if isinstance(part, Check | Scenario | Vignette):
             url = _url(page, "answer", part.id, reader)
-            shown[part.id] = _exercise(part, reader, url=url, **about)
+            shown[part.id] = exercise(part, reader, url=url, **about)
         elif isinstance(part, Reflect):
             about |= {"url": _url(page, "reflect", part.id, reader)}
             about |= {"is_kept": reader.person is not None}
@@ -131,9 +131,10 @@ def _url(page: Lesson | Module, verb: str, block_id: str, reader: Reader) -> str
     return kept if reader.person else naming.module_url(page)
 
 
-def _exercise(
+def exercise(
     block: Check | Scenario | Vignette, reader: Reader, **about: Any
 ) -> Exercise:
+    """One exercise; `about` holds its heading and where its form goes."""
     sent, kept = reader.sent.get(block.id), reader.kept.get(block.id)
     is_current = (
         kept is not None

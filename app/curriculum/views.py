@@ -23,6 +23,7 @@ from app.content.blocks import Check, Reflect, Scenario, Vignette
 from app.content.page import Page
 from app.content.types import Lesson, Module
 from app.curriculum import actions, answers, exercises, naming, pages, progress, told
+from app.curriculum import recall_actions as recall
 from app.curriculum.answers import Reading
 from app.db import db, writing
 from app.forms import without_nul
@@ -225,6 +226,8 @@ def _keep_answer(
         actions.keep_answer(person_id, module, block, given, is_right, sent)
         if lesson:
             actions.visit(person_id, lesson, block.id)
+        if lesson and isinstance(block, Check):
+            recall.begin(person_id, block, is_right)
 
     _write(keep)
 

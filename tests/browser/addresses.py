@@ -71,6 +71,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "proposal_id": _proposals(person),
             "report_id": [make.report(cases[0]).id],
             "suggestion_id": [make.suggestion(person).id],
+            "recall_id": _recalls(site, person),
             "token": _tokens(person),
             "module_slug": [module.slug for module in library.modules],
             "module_slug slug": lessons,
@@ -89,6 +90,13 @@ def _entries(person: Person) -> list[Any]:
         for state in State
     ]
     return [entry_id for entry_id in found if entry_id]
+
+
+def _recalls(site: Site, person: Person) -> list[Any]:
+    """An answer to a question that came back, of each kind."""
+    lessons = site.app.extensions["library"].lessons
+    checks = {check.kind: check for lesson in lessons for check in lesson.checks}
+    return [make.recall(person, check).id for check in checks.values()]
 
 
 def _proposals(person: Person) -> list[Any]:
