@@ -16,6 +16,8 @@ from sqlalchemy import func, select
 
 from app import clock, create_app, migrating
 from app.accounts.models import Cohort, Membership, Organisation, Person, Role
+from app.curriculum import recall
+from app.curriculum.cards import Recall
 from app.db import db
 from app.demo import build
 from app.groups.models import Group, Place
@@ -334,3 +336,21 @@ def test_every_page_of_it_opens(demo):
             session["_user_id"] = key
         for path in ("/today/", *paths):
             assert browser.get(path).status_code == 200, (name, path)
+
+
+def test_questions_come_back_to_shabnam(demo):
+    """Today offers her a few, and some were answered before; so for every organiser."""
+    with demo.site.app_context():
+        clock.stop(NOW)
+        query = select(Person).join(Membership)
+        organisers = query.where(Membership.role == Role.ORGANISER)
+        for person in db.session.scalars(organisers):
+            asked = recall.offered(person)
+            assert 1 <= asked <= 10, person.name
+            if person.name == "Shabnam":
+                assert 3 <= asked <= 7
+        answered = select(func.max(Recall.at), func.count()).select_from(Recall)
+        latest, number = db.session.execute(answered).one()
+        clock.start()
+        assert number > 100
+        assert latest < NOW

@@ -4,6 +4,7 @@ import pytest
 
 from app import policy
 from app.db import db
+from app.look import library
 from tests import make
 from tests.cast import READERS, Cast, fresh
 
@@ -50,3 +51,17 @@ def test_a_saved_search(cast, sign_in, reader):
     assert (named.status_code, removed.status_code) == (
         (302, 302) if own else (404, 404)
     )
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_an_answer_to_a_question_that_came_back(cast, sign_in, reader):
+    """Whoever gave it: no supervisor, no coordinator, nobody who runs the site."""
+    made = make.recall(cast.author, library().lessons[0].checks[0])
+    person = fresh(cast[reader])
+    browser, page = sign_in(person), f"/learn/review/answers/{made.id}/"
+    own = reader == "author"
+
+    assert policy.owns_recall(person, made) is own
+    assert browser.get(page).status_code == (200 if own else 404)
+    said = browser.post(page, data={"rating": "easy"})
+    assert said.status_code == (302 if own else 404)

@@ -21,6 +21,7 @@ from app.curriculum.exercises import Exercise, Reader
 from app.curriculum.recall import Day, Question
 from app.db import db, writing
 from app.forms import ConfirmForm, Form, without_nul
+from app.look import library
 
 bp = Blueprint("recall", __name__)
 
@@ -100,10 +101,11 @@ def _again(check: Check, sent: Reading) -> ResponseReturnValue:
 def _answered_check(block_id: str) -> Check | None:
     """The check that the person answered in a lesson; none if it is there no more.
 
-    404 if they never did.
+    404 if they never did, or if it is something else, such as half of a module's test.
     """
     found = recall.find_check(block_id)
-    if not recall.has_answered(current_user, without_nul(block_id) or ""):
+    is_other = found is None and block_id in library().blocks
+    if is_other or not recall.has_answered(current_user, without_nul(block_id) or ""):
         abort(404)
     return found[1] if found else None
 
@@ -132,6 +134,7 @@ def show(recall_id: uuid.UUID) -> ResponseReturnValue:
         ratings=[ease.value for ease in recall.ratings(card, kept)],
         due_on=card.due_on if card and is_latest else None,
         earlier=recall.earlier(kept) if "text" in kept.given else [],
+        is_asked=recall.is_asked(kept.block),
         day=recall.of_today(current_user),
         confirm=ConfirmForm(),
     )
