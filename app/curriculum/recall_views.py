@@ -16,7 +16,7 @@ from app.content.blocks import Check
 from app.curriculum import answers, exercises, recall
 from app.curriculum import recall_actions as actions
 from app.curriculum.answers import Reading
-from app.curriculum.cards import A_DAY, Ease, Recall
+from app.curriculum.cards import A_DAY, Ease, Recall, RecallChoice
 from app.curriculum.exercises import Exercise, Reader
 from app.curriculum.recall import Day, Question
 from app.db import db, writing
@@ -232,7 +232,7 @@ def _leave_out(block_id: str, is_out: bool) -> ResponseReturnValue | None:
 def choose() -> ResponseReturnValue:
     """Whether Today offers questions, how many, and which are left out."""
     day = recall.of_today(current_user)
-    form = ChoiceForm(obj=day.choice)
+    form = ChoiceForm(obj=db.session.get(RecallChoice, current_user.id) or day.choice)
     if form.submitted():
         person_id: uuid.UUID = current_user.id
 

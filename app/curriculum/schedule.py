@@ -6,6 +6,7 @@ our settings and the days. A state is what `fsrs.Card.to_dict` gives.
 """
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, cast
 
 import fsrs
@@ -45,6 +46,12 @@ def after(state: State, ease: Ease, day: date) -> State:
     card = fsrs.Card.from_dict(cast("Any", state))
     card, _ = _SCHEDULER.review_card(card, _RATINGS[ease], _noon(day))
     return dict(card.to_dict())
+
+
+@lru_cache(maxsize=1024)
+def first(ease: Ease, day: date) -> State:
+    """The state of a question that was answered on this day for the first time."""
+    return after(blank(day), ease, day)
 
 
 def due_on(state: State) -> date:

@@ -353,3 +353,14 @@ def test_a_turn_that_was_never_asked(ada, browser, turn):
     assert "out of date" in Page(sent).at_field[block.id]
     assert Page(sent).sent[block.id] == "Mine."
     assert not kept(Recall, ada)
+
+
+def test_choices_before_anything_was_answered(ada, browser):
+    """They are kept, and hold once there is something to ask."""
+    browser.post("/account/questions/", data={"a_day": "5"})
+    assert Page(browser.get("/account/questions/")).sent["a_day"] == "5"
+    for block in every_check()[:7]:
+        make.answered(ada, block, 30)
+
+    assert "you have read" not in words(browser.get("/today/"))
+    assert "1 of 5 for today" in words(browser.get(REVIEW))
