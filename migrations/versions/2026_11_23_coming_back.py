@@ -7,7 +7,7 @@ until it is asked for the first time.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_23_questions_that_come_back"
+revision = "2026_11_23_coming_back"
 down_revision = "2026_11_23_attempts"
 branch_labels = None
 depends_on = None
