@@ -171,5 +171,6 @@ def test_each_migration_says_why():
     for script in scripts.walk_revisions():
         path = script.path.rpartition("/")[2]
         assert NAME.fullmatch(path), path
+        assert len(script.revision) <= 32, path  # Alembic's column
         assert len(script.doc.split()) >= 3, path
         assert script.doc.splitlines()[0].endswith("."), path
