@@ -20,7 +20,7 @@ from app.accounts import views as accounts
 from app.casebook import editing, proposing, reading, reporting
 from app.casebook import views as casebook
 from app.content import library
-from app.curriculum import answered, replying, suggesting
+from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import views as groups
@@ -30,7 +30,7 @@ from app.supervision import views as supervision
 
 ROOMS = (
     *(pages, sitemap, today, accounts, hosting, curriculum, casebook, reading),
-    *(reporting, groups, suggesting, answered, recall),
+    *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded

@@ -11,14 +11,21 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, false, or_, select
 
-from app.accounts.models import Membership, Organisation, Person, Role, Supervision
+from app.accounts.models import (
+    Cohort,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Supervision,
+)
 from app.casebook.models import Proposal, ProposalState, SavedCase, SavedSearch
 from app.clock import today
 from app.curriculum.cards import Recall
 from app.curriculum.models import Reflection, Suggestion, SuggestionState
 from app.db import db
 from app.groups.models import Group, GroupOrganiser
-from app.practice.models import Entry, State
+from app.practice.models import COUNTED, Entry, NextAction, State
 from app.supervision.models import Comment, SupervisorRating
 
 SMALLEST_AGGREGATE = 5  # people; a coordinator sees no figure from fewer
@@ -69,6 +76,40 @@ def supervises(person: Person, organiser_id: uuid.UUID, org_id: uuid.UUID) -> bo
 def can_read_person(person: Person, other: Person, org: Organisation | None) -> bool:
     """An organiser's own page: their supervisor of today."""
     return org is not None and supervises(person, other.id, org.id)
+
+
+def can_set_dates(person: Person, cohort: Cohort) -> bool:
+    """Give a cohort's modules their days, and see it by module: its coordinator."""
+    return has_role(person, Role.COORDINATOR, cohort.organisation_id)
+
+
+def can_read_progress(person: Person, other: Person, org: Organisation) -> bool:
+    """What an organiser there has done and is late with; never what they answered.
+
+    They themselves, whoever supervises them today, the coordinator.
+    """
+    query = readable_progress(person, org).where(Membership.person_id == other.id)
+    return db.session.scalar(query) is not None
+
+
+def readable_progress(person: Person, org: Organisation) -> Select[Any]:
+    """The organisers' memberships there for whom `can_read_progress` is true."""
+    if has_role(person, Role.COORDINATOR, org.id):
+        return _organisers(org)
+    supervised = Membership.person_id.in_(Supervision.organisers_of(person, org.id))
+    return _organisers(org).where(or_(Membership.person_id == person.id, supervised))
+
+
+def supervised_progress(person: Person, org: Organisation) -> Select[Any]:
+    """Of these, the organisers whom the person supervises today, whatever else."""
+    supervised = Supervision.organisers_of(person, org.id)
+    return _organisers(org).where(Membership.person_id.in_(supervised))
+
+
+def _organisers(org: Organisation) -> Select[Any]:
+    return select(Membership).where(
+        Membership.organisation_id == org.id, Membership.role == Role.ORGANISER
+    )
 
 
 def is_author(person: Person, entry: Entry) -> bool:
@@ -127,6 +168,20 @@ def _readable(person_id: uuid.UUID, day: date) -> Select[Any]:
     return select(Entry).where(or_(Entry.author_id == person_id, submitted))
 
 
+def open_actions(person: Person) -> Select[NextAction, Entry]:
+    """Next actions of one's own entries with a day and not done, and their entries."""
+    return (
+        select(NextAction, Entry)
+        .join(Entry, Entry.id == NextAction.entry_id)
+        .where(
+            Entry.author_id == person.id,
+            Entry.state.in_(COUNTED),
+            NextAction.due_on.is_not(None),
+            NextAction.done_at.is_(None),
+        )
+    )
+
+
 def can_read_comment(person: Person, comment: Comment, entry: Entry) -> bool:
     """The supervisor at once; the author when the entry came back or was accepted."""
     if is_author(person, entry):
@@ -136,14 +191,24 @@ def can_read_comment(person: Person, comment: Comment, entry: Entry) -> bool:
 
 def can_read_reflection(person: Person, reflection: Reflection) -> bool:
     """Its writer; the supervisor it was shared with, while the pairing lasts."""
-    if reflection.person_id == person.id:
-        return True
-    if reflection.shared_with_id != person.id:
-        return False
-    pairing = Supervision.organisers_of(person).where(
-        Supervision.organiser_id == reflection.person_id
+    query = readable_reflections(person).where(Reflection.id == reflection.id)
+    return db.session.scalar(query) is not None
+
+
+def readable_reflections(person: Person) -> Select[Any]:
+    """Every reflection for which `can_read_reflection` is true, as one query.
+
+    Today's pairing must be that of the day on which it was shared: one that ended and
+    was made again later does not bring back what was shared in the one before.
+    """
+    pairing = exists().where(
+        Supervision.organiser_id == Reflection.person_id,
+        Supervision.supervisor_id == person.id,
+        Supervision.is_current(),
+        Supervision.from_on <= Reflection.shared_on,
     )
-    return db.session.scalar(pairing) is not None
+    shared = and_(Reflection.shared_with_id == person.id, pairing)
+    return select(Reflection).where(or_(Reflection.person_id == person.id, shared))
 
 
 def can_edit_group(person: Person, group: Group) -> bool:

@@ -40,6 +40,7 @@ PUBLIC = frozenset(
         "casebook.feed",
         "casebook.cases",
         "casebook.schema",
+        "calendars.feed",  # at an address that nobody can guess
         "sitemap.sitemap",
         "sitemap.robots",
         "reading.offer_case",

@@ -20,7 +20,7 @@ from app.accounts.models import (
     Supervision,
 )
 from app.casebook import saving, search
-from app.curriculum import progress, recall
+from app.curriculum import progress, recall, standing
 from app.db import db
 from app.practice.models import COUNTED, Entry, NextAction, State
 
@@ -54,7 +54,8 @@ def today() -> ResponseReturnValue:
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
         notices += _practising(log)
-    notices += _learning(practises)
+    modules = standing.of_person(current_user, here)
+    notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
     if reading is not None:
         notices += _keeping(reading)
@@ -66,7 +67,7 @@ def today() -> ResponseReturnValue:
         practises=practises,
         log=log,
         greeting=_greeting(),
-        modules=progress.modules(current_user),
+        modules=modules,
         before=_before(log) if log else None,
         reading=reading,
         questions=recall.offered(current_user),
@@ -239,6 +240,23 @@ def _promises(log: list[Any]) -> list[Notice]:
         )
         for row in log[:1]  # every row tells it
         if row.promise
+    ]
+
+
+def _due(modules: list[standing.Standing]) -> list[Notice]:
+    """The module that is late, or else due within a week, as one notice."""
+    found = standing.urgent(modules)
+    if found is None:
+        return []
+    left = f"{found.done} of {found.of} parts are done: "
+    return [
+        Notice(
+            "A module is late" if found.late_by else "A module falls due",
+            f"{found.words}; {left}" if found.late_by else f"{found.due}; {left}",
+            "Open the module",
+            url_for("learn.show_module", module_slug=found.module.slug),
+            about=found.module.title,
+        )
     ]
 
 

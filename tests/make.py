@@ -28,9 +28,15 @@ from app.casebook.models import (
 from app.clock import now, today
 from app.content.blocks import Check
 from app.content.questions import CONTROL, STREAM
-from app.curriculum import recall_actions
+from app.curriculum import calendars, recall_actions
 from app.curriculum.cards import Recall
-from app.curriculum.models import Answer, Suggestion, SuggestionState
+from app.curriculum.models import (
+    Answer,
+    CalendarAddress,
+    ModuleDates,
+    Suggestion,
+    SuggestionState,
+)
 from app.db import db
 from app.demo import learning
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
@@ -76,6 +82,23 @@ def cohort(host: Organisation, name: str = "") -> Cohort:
     return _saved(
         Cohort(organisation_id=host.id, name=name, starts_on=date(2026, 1, 1))
     )
+
+
+def dates(
+    cohort: Cohort,
+    module: str,
+    begin_by: date | None = None,
+    done_by: date | None = None,
+) -> ModuleDates:
+    """The days by which a cohort begins a module and has done it."""
+    days = {"begin_by": begin_by, "done_by": done_by}
+    return _saved(ModuleDates(cohort_id=cohort.id, module=module, **days))
+
+
+def calendar(who: Person) -> str:
+    """A private address for somebody's calendar: the part of it that is secret."""
+    row = _saved(CalendarAddress(person_id=who.id, key=uuid.uuid4().hex))
+    return calendars.secret_of(row)
 
 
 def member(

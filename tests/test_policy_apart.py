@@ -12,7 +12,7 @@ from app.db import db, writing
 from app.practice import actions as practice
 from app.practice.models import Entry, State
 from tests import make
-from tests.cast import READERS, Cast, fresh, pages_of, statuses
+from tests.cast import READERS, TODAY, Cast, fresh, pages_of, statuses
 
 
 @pytest.fixture
@@ -83,6 +83,7 @@ def reflect(person, shared_with=None):
         block="r-first-week",
         text="I did most of the talking.",
         shared_with_id=shared_with.id if shared_with else None,
+        shared_on=TODAY if shared_with else None,
     )
     with writing():
         db.session.add(row)

@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Iterator
+from datetime import date
 
 from flask import Flask
 from sqlalchemy import select
@@ -30,7 +31,9 @@ class Side:
 
     def __init__(self, name: str) -> None:
         self.host = make.organisation(name)
-        self.organiser = make.organiser(self.host, cohort=make.cohort(self.host))
+        self.cohort = make.cohort(self.host)
+        make.dates(self.cohort, "two-streams", done_by=date(2026, 11, 1))
+        self.organiser = make.organiser(self.host, cohort=self.cohort)
         self.supervisor = make.supervisor(self.host, self.organiser)
         self.coordinator = make.coordinator(self.host)
         self.practitioner = make.person()
@@ -87,6 +90,8 @@ class Side:
         lesson = library().lessons[0]
         return found | {
             "entry_id": mine,
+            "cohort_id": [self.cohort.id],
+            "address": [make.calendar(self.organiser)],
             "group_id": [self.group.id],
             "place_id": [self.group.place_id],
             "person_id": [self.organiser.id],

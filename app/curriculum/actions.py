@@ -1,16 +1,19 @@
 """Keeping what a person answered, wrote and read. Whoever calls these commits."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from app.clock import now
+from app.clock import now, today
 from app.content.blocks import Check, Reflect, Scenario, Vignette
 from app.content.types import Lesson
-from app.curriculum.models import Answer, Attempt, Place, Reflection
+from app.curriculum.models import Answer, Attempt, ModuleDates, Place, Reflection
 from app.db import db
+from app.look import library
 
 Kept = TypeVar("Kept", Answer, Reflection)
 
@@ -111,6 +114,7 @@ def keep_reflection(
     reflection.module = module
     reflection.text = text
     reflection.shared_with_id = shared_with_id
+    reflection.shared_on = today() if shared_with_id else None
     reflection.at = now()
 
 
@@ -161,3 +165,30 @@ def finish(person_id: uuid.UUID, lesson: Lesson) -> None:
     place = visit(person_id, lesson, lesson.headings[-1].anchor)
     place.read = [heading.anchor for heading in lesson.headings]
     place.finished_at = place.finished_at or now()
+
+
+def keep_dates(
+    cohort_id: uuid.UUID, days: Mapping[str, tuple[date | None, date | None]]
+) -> None:
+    """Keep a cohort's days, by module: begin by, done by; of two empty ones nothing.
+
+    Days of modules that are not named stay as they are.
+    """
+    renamed = library().redirects
+    rows = {
+        renamed.get(("module", row.module), row.module): row
+        for row in db.session.scalars(
+            select(ModuleDates).where(ModuleDates.cohort_id == cohort_id)
+        )
+    }
+    for module, (begin_by, done_by) in days.items():
+        row = rows.get(module)
+        if not (begin_by or done_by):
+            if row:
+                db.session.delete(row)
+            continue
+        if row is None:
+            row = ModuleDates(cohort_id=cohort_id, module=module)
+            db.session.add(row)
+        if (row.begin_by, row.done_by) != (begin_by, done_by):
+            row.begin_by, row.done_by, row.saved_at = begin_by, done_by, now()

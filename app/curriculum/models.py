@@ -1,11 +1,11 @@
-"""What people have read, answered, scored and written in the curriculum.
+"""What people have read, answered, scored and written in the curriculum, by when.
 
 Slugs, block ids and versions are those of the content files; the files hold the rest.
 """
 
 import enum
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -144,4 +144,46 @@ class Reflection(db.Model):
     block: Mapped[str] = mapped_column(String(80))
     text: Mapped[str]
     shared_with_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    shared_on: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ModuleDates(db.Model):
+    """The days by which a cohort begins a module and has done it; either may be left.
+
+    They stand by themselves: when the cohort began is no part of them.
+    """
+
+    __tablename__ = "module_dates"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "module"),
+        CheckConstraint("begin_by IS NOT NULL OR done_by IS NOT NULL", name="some_day"),
+        CheckConstraint(
+            "begin_by IS NULL OR done_by IS NULL OR begin_by <= done_by", name="order"
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"))
+    module: Mapped[str] = mapped_column(String(80))
+    begin_by: Mapped[date | None]
+    done_by: Mapped[date | None]
+    saved_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CalendarAddress(db.Model):
+    """The private address at which a person's dates are fetched by their calendar.
+
+    The address is the key, signed: who reads this table alone cannot make it. `digest`
+    and `changed_at` are those of the calendar as it was last fetched.
+    """
+
+    __tablename__ = "calendar_address"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(43), unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    changed_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,12 +1,13 @@
 """What a person has read, answered and done, and what is left of a module."""
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import g
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from app.accounts.models import Person
 from app.content.blocks import Block, Check, Task, Vignette
@@ -106,11 +107,23 @@ def _places(person: Person, *conditions: Any) -> dict[str, Place]:
 
 def _logs(person: Person, condition: Any) -> dict[str, Log]:
     """Entries by task. One that was accepted counts still if it was opened again."""
-    rows = db.session.execute(
-        select(Entry.task, Entry.kind, func.count(), func.sum(ACCEPTED))
-        .where(and_(Entry.author_id == person.id, condition))
-        .group_by(Entry.task, Entry.kind)
+    mine = Entry.author_id == person.id
+    return _counted(
+        row[1:] for row in db.session.execute(_sent(Entry.author_id, mine, condition))
     )
+
+
+def _sent(author: Any, *conditions: Any) -> Select[Any]:
+    """Author, task, kind, and how many entries there are and how many accepted."""
+    return (
+        select(author, Entry.task, Entry.kind, func.count(), func.sum(ACCEPTED))
+        .where(*conditions)
+        .group_by(author, Entry.task, Entry.kind)
+    )
+
+
+def _counted(rows: Iterable[Any]) -> dict[str, Log]:
+    """By task, of rows that hold task, kind and both numbers."""
     logs: dict[str, Log] = {}
     for name, kind, sent, number in rows:
         _, task = library().blocks.get(name, (None, None))
@@ -139,10 +152,42 @@ def has_taken(test: Iterable[Check], kept: Kept) -> bool:
     return all(check.id in kept.answered for check in test)
 
 
-def modules(person: Person) -> list[tuple[Module, int, int, bool]]:
-    """Every written module: parts done, of how many, and whether it is complete."""
-    counted = [(m, *count_done(m, of_all(person))) for m in library().modules]
-    return [(module, done, of, done == of) for module, done, of in counted]
+def is_complete(module: Module, kept: Kept) -> bool:
+    """Whether all of the module's parts are done."""
+    done, of = count_done(module, kept)
+    return done == of
+
+
+def has_begun(module: Module, kept: Kept) -> bool:
+    """Whether anything of it is read, answered or recorded."""
+    lessons = library().lessons_of(module)
+    if any(lesson.slug in kept.places for lesson in lessons):
+        return True
+    blocks = [block.id for page in (module, *lessons) for block in page.blocks]
+    return any(name in kept.answered or name in kept.logs for name in blocks)
+
+
+def of_people(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Kept]:
+    """What each of these people has done everywhere, in three queries."""
+    places: dict[uuid.UUID, dict[str, Any]] = {one: {} for one in ids}
+    answered: dict[uuid.UUID, set[str]] = {one: set() for one in ids}
+    rows: dict[uuid.UUID, list[Any]] = {one: [] for one in ids}
+    renamed = library().redirects
+    read = select(Place.person_id, Place.lesson, Place.finished_at, Place.at)
+    for row in db.session.execute(
+        read.where(Place.person_id.in_(ids)).order_by(Place.at)
+    ):
+        places[row.person_id][renamed.get(("lesson", row.lesson), row.lesson)] = row
+    answers = select(Answer.person_id, Answer.block).where(Answer.person_id.in_(ids))
+    for person_id, block in db.session.execute(answers):
+        answered[person_id].add(block)
+    sent = _sent(Entry.author_id, Entry.author_id.in_(ids), Entry.task != "")
+    for person_id, *numbers in db.session.execute(sent):
+        rows[person_id].append(numbers)
+    return {
+        one: Kept(places[one], frozenset(answered[one]), _counted(rows[one]))
+        for one in ids
+    }
 
 
 @dataclass(frozen=True)

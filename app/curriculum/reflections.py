@@ -1,7 +1,7 @@
 """What a person wrote at a lesson's reflections, and who may be let in on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -22,6 +22,7 @@ class Written:
     by_block: dict[str, tuple[Reflection, str]]  # with the name of whom it went to
     supervisor_id: Any = None
     supervisor: str = ""  # by name
+    since: date = date.max  # they supervise
 
 
 NOTHING = Written({})
@@ -60,7 +61,7 @@ def of_lesson(person: Person, here: Organisation | None, lesson: Lesson) -> Writ
     )
     own = and_(Reflection.person_id == Person.id, Reflection.block.in_(names))
     rows = db.session.execute(
-        select(now.id, now.name, Reflection, then.name)
+        select(now.id, now.name, Reflection, then.name, Supervision.from_on)
         .select_from(Person)
         .outerjoin(Supervision, pairing)
         .outerjoin(now, now.id == Supervision.supervisor_id)
@@ -69,7 +70,9 @@ def of_lesson(person: Person, here: Organisation | None, lesson: Lesson) -> Writ
         .where(Person.id == person.id)
     ).all()
     by_block = {row[2].block: (row[2], row[3] or "") for row in rows if row[2]}
-    return Written(by_block, rows[0][0], rows[0][1] or "") if rows else NOTHING
+    if not rows:
+        return NOTHING
+    return Written(by_block, rows[0][0], rows[0][1] or "", rows[0][4] or date.max)
 
 
 def shown(
@@ -77,9 +80,7 @@ def shown(
 ) -> Reflecting:
     """A reflection as it was kept, or as it was just sent and not kept."""
     kept, named = written.by_block.get(block.id, (None, ""))
-    is_shared = bool(
-        kept and written.supervisor and kept.shared_with_id == written.supervisor_id
-    )
+    is_shared = kept is not None and _reads(kept, written)
     text = kept.text if kept else ""
     return Reflecting(
         block=block,
@@ -92,3 +93,9 @@ def shown(
         earlier="" if is_shared else named,
         **about,
     )
+
+
+def _reads(kept: Reflection, written: Written) -> bool:
+    """Whether today's supervisor reads it, as `policy.can_read_reflection` has it."""
+    is_theirs = kept.shared_with_id == written.supervisor_id
+    return is_theirs and kept.shared_on is not None and kept.shared_on >= written.since

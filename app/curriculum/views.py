@@ -22,7 +22,16 @@ from app.accounts.models import Supervision
 from app.content.blocks import Check, Reflect, Scenario, Vignette
 from app.content.page import Page
 from app.content.types import Lesson, Module
-from app.curriculum import actions, answers, exercises, naming, pages, progress, told
+from app.curriculum import (
+    actions,
+    answers,
+    exercises,
+    naming,
+    pages,
+    progress,
+    standing,
+    told,
+)
 from app.curriculum import recall_actions as recall
 from app.curriculum.answers import Reading
 from app.db import db, writing
@@ -48,12 +57,13 @@ def index() -> ResponseReturnValue:
     """The written modules in order; signed in, how far one has come."""
     person = pages.reader()
     kept = progress.of_all(person) if person else progress.NOTHING
+    here = security.current_organisation() if person else None
+    dates = standing.dates_of(person, here) if person else {}
+    rows = standing.of_kept(kept, dates)
     return render_template(
         "learn/index.html",
-        modules=[
-            (m, library().lessons_of(m), *progress.count_done(m, kept))
-            for m in library().modules
-        ],
+        rows=[(row, library().lessons_of(row.module)) for row in rows],
+        opened={row.module.slug for row in standing.at_hand(rows)},
         kept=kept,
         is_kept=person is not None,
         left=progress.left_at(person) if person else None,

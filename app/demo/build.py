@@ -97,6 +97,7 @@ def _cohort(world: World, row: dict[str, Any]) -> Cohort:
     )
     db.session.add(cohort)
     db.session.flush()
+    learning.dates(cohort)
     return cohort
 
 

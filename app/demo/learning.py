@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from app.clock import now
+from app.accounts.models import Cohort
+from app.clock import now, today
 from app.content.blocks import Check, Vignette
 from app.content.questions import CONTROL, STREAM
 from app.content.types import Lesson
 from app.curriculum import answers, told
-from app.curriculum.models import Answer, Attempt, Place
+from app.curriculum.models import Answer, Attempt, ModuleDates, Place
 from app.db import db
 from app.look import library
 
 if TYPE_CHECKING:
     from app.demo.build import World
 
+WEEKS = 3  # for a module
 RIGHT = 0.7  # how often a check is answered rightly
 KINDS = ("single", "multiple", "ordering", "matching")  # short ones stay to be written
 
@@ -65,6 +67,21 @@ def _scores(scene: Vignette, rng: random.Random) -> dict[str, Any]:
     control = {q.id: str(getattr(scene.control, q.id)) for q in CONTROL}
     stream = {q.id: getattr(scene.stream, q.id) for q in STREAM}
     return {"levels": levels, "control": control, "stream": stream}
+
+
+def dates(cohort: Cohort) -> None:
+    """Three weeks for each module; the first of them are over."""
+    first = today() - timedelta(days=3 * WEEKS * 7 - 5)
+    for n, module in enumerate(library().modules):
+        begin = first + timedelta(weeks=WEEKS * n)
+        db.session.add(
+            ModuleDates(
+                cohort_id=cohort.id,
+                module=module.slug,
+                begin_by=begin,
+                done_by=begin + timedelta(days=WEEKS * 7 - 1),
+            )
+        )
 
 
 def read(

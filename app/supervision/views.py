@@ -14,7 +14,7 @@ from app.accounts.models import Organisation, Person, Supervision
 from app.clock import today
 from app.content.blocks import Reflect
 from app.content.types import Principle
-from app.curriculum import progress
+from app.curriculum import standing
 from app.curriculum.models import Reflection
 from app.db import db, writing
 from app.forms import ConfirmForm
@@ -332,7 +332,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
         organiser=organiser,
         rows=rows,
         groups=groups,
-        modules=progress.modules(organiser),
+        modules=standing.of_person(organiser, here),
         reflections=_shared_reflections(organiser),
     )
 
@@ -340,17 +340,13 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
 def _shared_reflections(organiser: Person) -> list[tuple[str, str, Reflection]]:
     """Prompt, lesson and text of what the organiser shared with this supervisor."""
     kept = db.session.scalars(
-        select(Reflection)
-        .where(
-            Reflection.person_id == organiser.id,
-            Reflection.shared_with_id == current_user.id,
-        )
+        policy.readable_reflections(current_user)
+        .where(Reflection.person_id == organiser.id)
         .order_by(Reflection.at.desc())
     )
     shown = []
     for reflection in kept:
         page, block = library().blocks.get(reflection.block, (None, None))
-        may = policy.can_read_reflection(current_user, reflection)
-        if may and isinstance(block, Reflect) and page is not None:
+        if isinstance(block, Reflect) and page is not None:
             shown.append((block.prompt, page.title, reflection))
     return shown

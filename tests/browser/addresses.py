@@ -16,6 +16,8 @@ from app import security
 from app.accounts import actions as accounts
 from app.accounts.models import Membership, Person, Purpose, Role
 from app.casebook.models import Proposal, ProposalState
+from app.curriculum import calendars
+from app.curriculum.models import CalendarAddress
 from app.db import db, writing
 from app.groups.models import Ask, Place
 from app.practice.models import Entry, State
@@ -65,6 +67,8 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
         return {
             "entry_id": _entries(person),
             "number": [1],
+            "cohort_id": [_cohort(person)],
+            "address": [_calendar(person)],
             "group_id": [_group_with_an_ask(person)],
             "place_id": [db.session.scalars(select(Place.id)).first()],
             "person_id": [person.id],
@@ -97,6 +101,19 @@ def _recalls(site: Site, person: Person) -> list[Any]:
     lessons = site.app.extensions["library"].lessons
     checks = {check.kind: check for lesson in lessons for check in lesson.checks}
     return [make.recall(person, check).id for check in checks.values()]
+
+
+def _cohort(person: Person) -> Any:
+    query = select(Membership.cohort_id).where(Membership.person_id == person.id)
+    return db.session.scalars(query).one()
+
+
+def _calendar(person: Person) -> str:
+    """The secret part of the address for the organiser's calendar."""
+    row = db.session.get(CalendarAddress, person.id)
+    if row is None:
+        return make.calendar(person)
+    return calendars.secret_of(row)
 
 
 def _proposals(person: Person) -> list[Any]:

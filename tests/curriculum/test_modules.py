@@ -47,8 +47,8 @@ def checklist(browser):
 def state(app, person):
     """How far one module is, as Today is told."""
     with app.app_context(), app.test_request_context():
-        rows = {m.slug: rest for m, *rest in progress.modules(person)}
-    return rows["listening-and-entry"]
+        done, of = progress.count_done(module(), progress.of_all(person))
+        return [done, of, progress.is_complete(module(), progress.of_all(person))]
 
 
 def log(pair, number, **about):
