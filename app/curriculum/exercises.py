@@ -19,7 +19,8 @@ from app.curriculum.models import Answer
 from app.curriculum.reflections import Reflecting, Written
 from app.curriculum.tries import Try
 from app.db import db, new_id
-from app.look import framework
+from app.look import count, framework, listed
+from app.practice.models import State
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
-    """A practice task, with how many entries answer it."""
+    """A practice task, with the reader's own entries that answer it."""
 
     block: Task
     heading: str
@@ -94,6 +95,25 @@ class Doing:
     def is_done(self) -> bool:
         """As many entries accepted as the task asks for."""
         return self.log.accepted >= self.block.entries
+
+    @property
+    def missing(self) -> str:
+        """What is still missing for it to be done, in words; empty when it is."""
+        lacking = self.block.entries - self.log.accepted
+        if lacking <= 0:
+            return ""
+        open_ones = [e.state for e in self.log.entries if e.fits and not e.is_accepted]
+        waits, back = (open_ones.count(s) for s in (State.SUBMITTED, State.RETURNED))
+        to_record = max(0, lacking - waits - back)
+        parts = (
+            (waits, "waits for review", "wait for review"),
+            (back, "was returned to you", "were returned to you"),
+            (to_record, "is still to be recorded", "are still to be recorded"),
+        )
+        told = [f"{count(n, one, many)}" for n, one, many in parts if n]
+        noun = "entry is" if lacking == 1 else "entries are"
+        first = f"{count(lacking, noun, noun).capitalize()} still to be accepted"
+        return f"{first}: {listed(told)}."
 
 
 Shown = Exercise | Reflecting | Doing

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import abort, current_app, redirect, render_template, request
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import select
 
 from app import policy, security
 from app.accounts.models import Person
@@ -28,9 +27,7 @@ from app.curriculum import (
 from app.curriculum.answers import Reading
 from app.curriculum.exercises import Reader, Shown
 from app.curriculum.progress import Kept
-from app.db import db
 from app.look import library
-from app.practice.models import Entry
 
 P = TypeVar("P", Lesson, Module)
 Sent = Mapping[str, Reading]  # what was sent and is not kept, by block
@@ -129,6 +126,7 @@ def _lesson_body(lesson: Lesson, sent: Sent) -> str:
         steps=rail.of(module, kept, lesson, {*read, *_done(shown)}),
         counted=progress.count_done(module, kept),
         finished_at=place.finished_at if place else None,
+        stopped=progress.stopped_at(lesson, kept),
         before=library().previous(lesson),
         after=_next(lesson, module),
         cases=[case for slug in lesson.cases if (case := library().case(slug))],
@@ -157,7 +155,7 @@ def _module_body(module: Module, sent: Sent) -> str:
         counted=progress.count_done(module, kept),
         checklist=checklist.dues(module, kept),
         gain=gained if gained.is_begun else None,
-        entries=_entries(person, module) if person and who.can_record else None,
+        best_after=_best_after(module, kept),
         after=following[0] if following else None,
     )
 
@@ -167,21 +165,30 @@ def _reader(
 ) -> tuple[Kept, Reader]:
     """What a person has done in a module, and what its exercises show of it."""
     lessons = library().lessons_of(module)
-    held = exercises.kept_answers(person, [module, *lessons])
+    earlier = [
+        page
+        for each in progress.before(module)
+        for page in (each, *library().lessons_of(each))
+    ]
+    held = exercises.kept_answers(person, [module, *lessons, *earlier])
     kept = progress.of_module(person, module, held)
     here = security.current_organisation()
     can_record = policy.can_practise(person, here)
     return kept, Reader(person, held, written, kept.logs, can_record, sent)
 
 
-def _entries(person: Person, module: Module) -> list[Any]:
-    """The person's own entries that answer the module task, newest first."""
-    query = (
-        select(Entry.id, Entry.title, Entry.state, Entry.happened_on)
-        .where(Entry.author_id == person.id, Entry.task == module.task.id)
-        .order_by(Entry.sorted_at.desc(), Entry.id.desc())
-    )
-    return list(db.session.execute(query))
+def _best_after(module: Module, kept: Kept) -> list[tuple[str, str | None, bool]]:
+    """Modules that are best done before: title, address if written, whether done."""
+    done = {
+        each.slug for each in progress.before(module)
+        if progress.is_complete(each, kept)
+    }  # fmt: skip
+    renamed = library().redirects
+    links = [
+        (library().resolve("module", slug), renamed.get(("module", slug), slug))
+        for slug in module.prerequisites
+    ]
+    return [(link.title, link.url, slug in done) for link, slug in links if link]
 
 
 def _runs(page: Page) -> list[tuple[bool, list[Part]]]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import g
@@ -18,7 +18,7 @@ from app.curriculum import naming
 from app.curriculum.models import Answer, Place
 from app.db import db
 from app.look import library
-from app.practice.models import Entry, State
+from app.practice.models import Entry, EntryKind, State
 from app.supervision.models import Decision, Review
 
 # 1 for an entry that is accepted, or was before it was opened again.
@@ -29,11 +29,24 @@ ACCEPTED = case((or_(Entry.state == State.ACCEPTED, _ONCE), 1), else_=0)
 
 
 @dataclass(frozen=True)
+class Practised:
+    """One entry of a person's own that answers a task."""
+
+    id: uuid.UUID
+    title: str
+    state: State
+    happened_on: date | None
+    fits: bool  # of a kind that the task asks for
+    is_accepted: bool  # now, or before it was opened again
+
+
+@dataclass(frozen=True)
 class Log:
     """How many entries answer a task: submitted, and accepted at least once."""
 
     sent: int = 0
     accepted: int = 0
+    entries: tuple[Practised, ...] = ()  # the newest first, where a page lists them
 
 
 @dataclass(frozen=True)
@@ -71,15 +84,56 @@ def needed(lesson: Lesson) -> tuple[Check | Vignette, ...]:
 
 
 def of_module(person: Person, module: Module, answered: Iterable[str]) -> Kept:
-    """What a person has done in one module; the answers are loaded already."""
-    lessons = library().lessons_of(module)
+    """What a person has done in one module and in those that it builds on.
+
+    The answers are loaded already.
+    """
+    modules = [module, *before(module)]
+    lessons = [les for each in modules for les in library().lessons_of(each)]
     slugs = [slug for les in lessons for slug in (les.slug, *les.was)]
-    tasks = [module.task, *(task for les in lessons for task in les.tasks)]
+    tasks = [each.task for each in modules]
+    tasks += [task for les in lessons for task in les.tasks]
     return Kept(
         _places(person, Place.lesson.in_(slugs)),
         frozenset(answered),
-        _logs(person, Entry.task.in_([task.id for task in tasks])),
+        _listed(person, tasks),
     )
+
+
+def before(module: Module) -> list[Module]:
+    """The written modules that are best done before this one."""
+    renamed = library().redirects
+    slugs = [renamed.get(("module", s), s) for s in module.prerequisites]
+    return [found for slug in slugs if (found := library().module(slug))]
+
+
+def _listed(person: Person, tasks: Iterable[Task]) -> dict[str, Log]:
+    """The person's own entries that answer these tasks, the newest first."""
+    by_name = {task.id: task for task in tasks}
+    rows = db.session.execute(
+        select(
+            *(Entry.task, Entry.kind, Entry.id, Entry.title, Entry.state),
+            *(Entry.happened_on, ACCEPTED.label("is_accepted")),
+        )
+        .where(Entry.author_id == person.id, Entry.task.in_(by_name))
+        .order_by(Entry.sorted_at.desc(), Entry.id.desc())
+    )
+    logs: dict[str, Log] = {}
+    for row in rows:
+        before = logs.get(row.task, Log())
+        fits = _fits(by_name[row.task], row.kind)
+        entry = Practised(
+            *(row.id, row.title, row.state, row.happened_on, fits),
+            is_accepted=bool(row.is_accepted),
+        )
+        counted = before.accepted + int(fits and entry.is_accepted)
+        logs[row.task] = Log(before.sent + 1, counted, (*before.entries, entry))
+    return logs
+
+
+def _fits(task: Task, kind: EntryKind | None) -> bool:
+    """Whether an entry of this kind counts for the task."""
+    return kind is not None and kind.value in task.entry_kinds
 
 
 def of_all(person: Person) -> Kept:
@@ -90,7 +144,7 @@ def of_all(person: Person) -> Kept:
         kept[person.id] = Kept(
             _places(person),
             frozenset(db.session.scalars(answers)),
-            _logs(person, Entry.task != ""),
+            _logs(person),
         )
     return kept[person.id]
 
@@ -105,12 +159,10 @@ def _places(person: Person, *conditions: Any) -> dict[str, Place]:
     }
 
 
-def _logs(person: Person, condition: Any) -> dict[str, Log]:
+def _logs(person: Person) -> dict[str, Log]:
     """Entries by task. One that was accepted counts still if it was opened again."""
-    mine = Entry.author_id == person.id
-    return _counted(
-        row[1:] for row in db.session.execute(_sent(Entry.author_id, mine, condition))
-    )
+    sent = _sent(Entry.author_id, Entry.author_id == person.id, Entry.task != "")
+    return _counted(row[1:] for row in db.session.execute(sent))
 
 
 def _sent(author: Any, *conditions: Any) -> Select[Any]:
@@ -128,9 +180,8 @@ def _counted(rows: Iterable[Any]) -> dict[str, Log]:
     for name, kind, sent, number in rows:
         _, task = library().blocks.get(name, (None, None))
         if isinstance(task, Task):
-            fits = kind is not None and kind.value in task.entry_kinds
             before = logs.get(name, Log())
-            counted = before.accepted + (int(number) if fits else 0)
+            counted = before.accepted + (int(number) if _fits(task, kind) else 0)
             logs[name] = Log(before.sent + sent, counted)
     return logs
 
@@ -216,10 +267,11 @@ def _last_first(kept: Kept) -> Iterator[Module]:
         lesson = library().lesson(slug)
         if lesson:
             latest[lesson.module] = max(place.at, latest.get(lesson.module, place.at))
-    for slug in sorted(latest, key=lambda slug: latest[slug], reverse=True):
-        module = library().module(slug)
-        if module:
-            yield module
+    read = sorted(latest, key=lambda slug: latest[slug], reverse=True)
+    yield from (found for slug in read if (found := library().module(slug)))
+    # Of these only a test is answered, or an entry recorded.
+    begun = (m for m in library().modules if m.slug not in latest)
+    yield from (module for module in begun if has_begun(module, kept))
 
 
 def _left_in(module: Module, kept: Kept) -> Left | None:
@@ -237,6 +289,14 @@ def _left_in(module: Module, kept: Kept) -> Left | None:
     return Left(
         module.title, _heading(module, "post"), f"{naming.module_url(module)}#post"
     )
+
+
+def stopped_at(lesson: Lesson, kept: Kept) -> Left | None:
+    """Where somebody left this lesson, if that is not its beginning or its end."""
+    if lesson.slug not in kept.places or kept.has_done(lesson):
+        return None
+    left = _left_in_lesson(lesson, kept)
+    return None if left.at in {None, lesson.headings[0].title} else left
 
 
 def _left_in_lesson(lesson: Lesson, kept: Kept) -> Left:

@@ -22,6 +22,7 @@ from app.db import db
 from app.look import count, library, short_day
 
 Dates = Mapping[str, ModuleDates]  # by module
+MOST = 3  # modules that stand open in the list
 SOON = 7  # days before the day by which a module is done: Today then speaks of it
 
 
@@ -160,10 +161,13 @@ def _days_over(day: date | None) -> int:
 
 
 def at_hand(standings: Iterable[Standing]) -> list[Standing]:
-    """What somebody has to do with now: what is late or under way, else the next."""
+    """What somebody has to do with now: what is late or under way, else the next.
+
+    A few of them at most: a list of fifteen modules is to stay readable.
+    """
     rows = list(standings)
     begun = [s for s in rows if s.mark in {Mark.LATE, Mark.UNDER_WAY}]
-    return begun or [s for s in rows if s.mark is Mark.NEXT]
+    return begun[:MOST] or [s for s in rows if s.mark is Mark.NEXT]
 
 
 def urgent(standings: Iterable[Standing]) -> Standing | None:

@@ -70,8 +70,8 @@ def _scores(scene: Vignette, rng: random.Random) -> dict[str, Any]:
 
 
 def dates(cohort: Cohort) -> None:
-    """Three weeks for each module; the first of them are over."""
-    first = today() - timedelta(days=3 * WEEKS * 7 - 5)
+    """Three weeks for each module; the first has been over for some days."""
+    first = today() - timedelta(days=WEEKS * 7 + 5)
     for n, module in enumerate(library().modules):
         begin = first + timedelta(weeks=WEEKS * n)
         db.session.add(

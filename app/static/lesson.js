@@ -4,11 +4,15 @@ const form = document.querySelector("[data-place]");
 const STAY = 1000; // milliseconds in a section before it counts as read
 const passed = new Set(); // the marks above a line in the lower half of the window
 let timer;
+let unsent; // the last section that could not be sent, with no signal
 
 async function keep(name) {
   const body = new FormData(form);
   body.set("anchor", name);
-  const answer = await fetch(form.action, { method: "POST", body });
+  unsent = name;
+  // It goes on when the page is left at this moment.
+  const answer = await fetch(form.action, { method: "POST", body, keepalive: true });
+  if (unsent === name) unsent = undefined;
   if (answer.status === 204) tick(document.querySelector(`[data-section="${name}"]`));
 }
 
@@ -41,7 +45,13 @@ const watcher = new IntersectionObserver(
   },
   { rootMargin: "1000000px 0px -40% 0px" },
 );
-for (const mark of marks) watcher.observe(mark);
+
+// To open a lesson at its top is not to be there: on another device, or from a list, it
+// would lose the place. So nothing is kept before the reader moves, or has come to a section.
+const begin = () => marks.forEach((mark) => watcher.observe(mark));
+if (location.hash) begin();
+else addEventListener("scroll", begin, { once: true });
+addEventListener("online", () => unsent && keep(unsent).catch(() => {}));
 
 // The level beside each principle of a scene.
 document.addEventListener("change", ({ target }) => {

@@ -158,3 +158,36 @@ def test_two_sections_at_once_are_both_kept(app, pair):
     (row,) = kept(Place, pair.author)
     assert sorted(row.read) == ["how", "idea", "scene", "wrong"]
     db.session.expire_all()
+
+
+def test_another_device_carries_on_at_the_same_place(app, pair, sign_in):
+    """And back again: the place is the person's, and no browser's."""
+    phone, desk = pair.log, sign_in(pair.author)
+    reach(phone, "scene", "idea", "wrong")
+    for path in ("/today/", "/learn/"):
+        assert f"{LESSON}#wrong" in Page(desk.get(path)).links.values()
+
+    reach(desk, "read")
+    assert f"{LESSON}#read" in Page(phone.get("/today/")).links.values()
+
+
+def test_a_lesson_says_where_one_stopped(pair):
+    """For whoever opens it from a list; not at its beginning, nor when it is done."""
+    stopped = "You stopped at"
+    reach(pair.log, "scene")
+    assert stopped not in pair.log.get(LESSON).text
+
+    reach(pair.log, "wrong")
+    page = Page(pair.log.get(LESSON))
+    assert page.links["“Where it goes wrong”"] == f"{LESSON}#wrong"
+    assert stopped not in pair.desk.get(LESSON).text
+
+    do_lesson(pair.log, lesson())
+    assert stopped not in pair.log.get(LESSON).text
+
+
+def test_a_test_before_is_a_beginning(app, pair):
+    """Nothing is read yet: the first lesson comes next."""
+    fields = {"pre-contacts": "a"}
+    pair.log.post(f"{MODULE}answers/pre-contacts/", data=fields)
+    assert resume(app, pair.author) == ("Getting to know a place", "Next comes", BESIDE)
