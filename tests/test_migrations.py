@@ -174,3 +174,34 @@ def test_each_migration_says_why():
         assert len(script.revision) <= 32, path  # Alembic's column
         assert len(script.doc.split()) >= 3, path
         assert script.doc.splitlines()[0].endswith("."), path
+
+
+SHARED_ONCE = (
+    """INSERT INTO person (id, name, email, password_hash, session_key, is_editor,
+    is_administrator, created_at) VALUES ('0190a0a00a0a70a0a0a00a0a0a0a0a1a', 'Ann',
+    'a@example.org', '', 'k', false, false, '2026-11-01 20:00:00')""",
+    """INSERT INTO reflection (id, person_id, module, block, text, shared_with_id, "at")
+    VALUES ('0190a0a00a0a70a0a0a00a0a0a0a0a2a', '0190a0a00a0a70a0a0a00a0a0a0a0a1a',
+    'm', 'r1', 'Mine', '0190a0a00a0a70a0a0a00a0a0a0a0a1a', '2026-11-20 20:00:00')""",
+    """INSERT INTO reflection (id, person_id, module, block, text, shared_with_id, "at")
+    VALUES ('0190a0a00a0a70a0a0a00a0a0a0a0a3a', '0190a0a00a0a70a0a0a00a0a0a0a0a1a',
+    'm', 'r2', 'Mine', NULL, '2026-11-20 20:00:00')""",
+)
+
+
+def test_what_was_shared_keeps_the_day_on_which_it_was(app, empty):
+    """So the supervisor of then reads it still; what was private has no such day."""
+    migrating.upgrade(empty)
+    downgrade(empty, "2026_11_23_proposals")
+    with empty.begin() as connection:
+        for statement in SHARED_ONCE:
+            connection.execute(text(statement))
+
+    migrating.upgrade(empty)
+
+    with empty.connect() as connection:
+        rows = connection.execute(text("SELECT block, shared_on FROM reflection"))
+        assert {block: str(on) for block, on in rows} == {
+            "r1": "2026-11-20",
+            "r2": "None",
+        }

@@ -98,8 +98,8 @@ def _module_days(person: Person) -> Iterator[Event]:
         begin = None if progress.has_begun(module, kept) else row.begin_by
         first = module.was[0] if module.was else module.slug
         for name, words, day in (
-            ("begin", f"Begin by today: {module.title}", begin),
-            ("done", f"Due today: {module.title}", row.done_by),
+            ("begin", f"Module to begin: {module.title}", begin),
+            ("done", f"Module due: {module.title}", row.done_by),
         ):
             if day:
                 yield Event(

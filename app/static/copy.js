@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       said.textContent = "Copied.";
     } catch { // an old browser, or a site without https: the text stands ready to copy
       getSelection().selectAllChildren(text);
-      said.textContent = "The reference is selected: copy it now.";
+      said.textContent = "It is selected: copy it now.";
     }
   });
 }

@@ -31,7 +31,7 @@ def test_the_reference_where_nothing_can_be_copied(open_as: Window) -> None:
     page.goto(CASE)
     page.get_by_role("button", name="Copy the reference").click()
 
-    expect(page.get_by_text("The reference is selected")).to_be_visible()
+    expect(page.get_by_text("It is selected")).to_be_visible()
     assert page.evaluate("getSelection().toString()").startswith(REFERENCE)
 
 

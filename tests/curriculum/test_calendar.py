@@ -74,11 +74,11 @@ def test_a_phone_gets_the_days_without_signing_in(pair, cohort):
     (action,) = [uid for uid in found if uid.startswith("action-")]
     assert found == {
         f"begin-two-streams-{cohort.id}@alongside": (
-            row.begin_by, "Begin by today: Two streams"),
+            row.begin_by, "Module to begin: Two streams"),
         f"done-two-streams-{cohort.id}@alongside": (
-            row.done_by, "Due today: Two streams"),
+            row.done_by, "Module due: Two streams"),
         f"done-five-strands-{cohort.id}@alongside": (
-            TODAY + 20 * DAY, "Due today: Five strands"),
+            TODAY + 20 * DAY, "Module due: Five strands"),
         action: (TODAY + DAY, "A next action from your log falls due"),
     }  # fmt: skip
     assert b"URL:http://localhost/learn/two-streams/" in answer.data
@@ -218,7 +218,7 @@ def test_the_calendar_is_ones_own(pair, cohort):
     promise(pair)
     assert events(fetch(pair, address(pair.desk))) == {}
     page = Page(pair.log.get("/account/calendar/"))
-    assert "Due today: Two streams 24 November 2026" in page.text
+    assert "Module due: Two streams 24 November 2026" in page.text
     assert "A next action from your log falls due" in page.text
     assert "/account/calendar/" in Page(pair.log.get("/account/")).links.values()
 

@@ -1,8 +1,8 @@
 """Reflections: one's own, and shared only on purpose, with the supervisor of today."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from app import policy
+from app import clock, policy
 from app.accounts.models import Role, Supervision
 from app.curriculum.models import Reflection
 from app.db import db, writing
@@ -76,6 +76,44 @@ def test_a_new_supervisor_is_offered_it_and_does_not_get_it(pair):
     assert f"{SHARE} checked" not in page
     (row,) = kept(Reflection, pair.author)
     assert not policy.can_read_reflection(pair.supervisor, row)
+
+
+def test_the_same_two_paired_again_begin_anew(pair):
+    """What was shared in the pairing before is offered, and not read."""
+    write(pair.log, share="on")
+    (row,) = kept(Reflection, pair.author)
+    assert "Block C" in supervisors_page(pair)
+    pairing = db.session.scalars(db.select(Supervision)).one()
+    clock.advance(timedelta(days=5))
+    with writing(pairing):
+        pairing.until_on = clock.today()
+    clock.advance(timedelta(days=30))
+    make.pair(pair.supervisor, pair.author, pair.host, from_on=clock.today())
+
+    assert not policy.can_read_reflection(pair.supervisor, row)
+    assert "Block C" not in supervisors_page(pair)
+    page = shown(pair.log)
+    assert "Only you can read this, unless you share it" in page
+    assert "You let Sue Supervisor read this before." in page
+    assert f"{SHARE} checked" not in page
+
+    write(pair.log, share="on")
+    (row,) = kept(Reflection, pair.author)
+    assert policy.can_read_reflection(pair.supervisor, row)
+    assert "Block C" in supervisors_page(pair)
+    assert "You and Sue Supervisor can read this" in shown(pair.log)
+
+
+def supervisors_page(pair):
+    """The author's page as the supervisor opens it."""
+    return pair.desk.get(f"/supervision/people/{pair.author.id}/").text
+
+
+def test_nothing_shared_is_said(pair):
+    """The place where shared reflections are read is there before the first."""
+    assert "No reflection yet." in supervisors_page(pair)
+    write(pair.log, share="on")
+    assert "No reflection yet." not in supervisors_page(pair)
 
 
 def test_without_a_supervisor_there_is_nobody_to_share_with(sign_in):
