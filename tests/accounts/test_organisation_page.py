@@ -87,7 +87,7 @@ def test_forming_a_cohort(browser):
     page = send(browser, "cohorts", name="Autumn 2026", starts_on="2026-09-01")
 
     assert "The cohort Autumn 2026 is formed." in page.text
-    assert "<p>Autumn 2026</p>" in page.text
+    assert ">Autumn 2026, by module</a>" in page.text
 
 
 @pytest.mark.parametrize(
