@@ -38,6 +38,12 @@ LASTING = {
     "learn.glossary": False,
     "learn.show_module": False,
     "learn.show_lesson": False,
+    "learn.curriculum_epub": False,
+    "learn.module_epub": False,
+    "learn.print_all": False,
+    "learn.print_module": False,
+    "learn.show_crosswalk": False,
+    "learn.crosswalk_csv": False,
     "casebook.show_case": True,
     "casebook.mistakes": True,
     "casebook.show_mistake": True,
@@ -47,11 +53,18 @@ LASTING = {
     "sitemap.sitemap": True,
 }
 # Those of them in which nothing depends on who asks.
-SAME_FOR_ALL = {"casebook.feed", "casebook.cases", "casebook.schema", "sitemap.sitemap"}
-MOST = 256  # pages kept by one process; a page is some 25 KB
+SAME_FOR_ALL = {
+    *("casebook.feed", "casebook.cases", "casebook.schema", "sitemap.sitemap"),
+    *("learn.curriculum_epub", "learn.module_epub", "learn.crosswalk_csv"),
+}
+MOST = 256  # pages kept by one process; a page is some 25 KB, and a book some 150
 SHOWN = ("app", "curriculum", "casebook")  # folders
 
-ABOUT = ("Content-Type", "Content-Disposition")  # headers kept with a page
+ABOUT = (
+    "Content-Type",
+    "Content-Disposition",
+    "Last-Modified",
+)  # headers kept with a page
 
 Kept = tuple[bytes, dict[str, str]]  # a page and its headers
 _pages: WeakKeyDictionary[Library, dict[str, Kept]] = WeakKeyDictionary()
@@ -82,7 +95,7 @@ def _again() -> Response | None:
     if name is None:
         return None
     g.page_name = name
-    if request.endpoint in SAME_FOR_ALL:
+    if request.endpoint in SAME_FOR_ALL and LASTING[request.endpoint]:
         g.cases_changed_at = _changed_at()
     if _is_held(name):
         return Response(status=304)
@@ -131,7 +144,8 @@ def _keep(response: Response) -> Response:
     if name is None or has_form or response.status_code not in {200, 304}:
         return response
     response.set_etag(name, weak=True)
-    response.last_modified = g.get("cases_changed_at")
+    if "cases_changed_at" in g:
+        response.last_modified = g.cases_changed_at
     if response.status_code == 200 and not request.query_string:
         pages = _kept()
         if len(pages) >= MOST:

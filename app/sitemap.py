@@ -8,9 +8,9 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.casebook import published
+from app.content.changed import changed_on
 from app.content.library import Library
 from app.content.page import Page
-from app.content.types import Case, Lesson
 from app.look import full_url, library
 
 bp = Blueprint("sitemap", __name__)
@@ -72,9 +72,3 @@ def pages(shelf: Library) -> Iterator[tuple[str, date]]:
 
 def _newest(held: Iterable[Page]) -> date:
     return max(map(changed_on, held))
-
-
-def changed_on(page: Page) -> date:
-    """The day on which a page was last changed, or read through and left as it was."""
-    changes = page.changes if isinstance(page, Case | Lesson) else ()
-    return max([page.reviewed, *(change.on for change in changes)])

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from app.content.library import Library
     from app.content.types import Lesson, Module
 
-_RESERVED = "glossary"  # the address beside /learn/<module>/
+# What stands beside /learn/<module>/, and beside /learn/<module>/<lesson>/.
+_RESERVED = frozenset(["glossary", "print", "crosswalk", "curriculum", "offline"])
 
 
 def faults(library: Library, broken: Set[tuple[str, str]]) -> Iterator[str]:
@@ -37,8 +38,9 @@ def _outline(library: Library) -> Iterator[str]:
             yield f"{kind} number {name} is there twice"
         for name in repeated(plan.slug for plan in plans):
             yield f"{kind} {name} is there twice"
-    if any(module.slug == _RESERVED for module in library.outline):
-        yield f"{_RESERVED} is an address of the curriculum, and no slug"
+    slugs = [plan.slug for plan in library.outline] + [plan.slug for plan in lessons]
+    for slug in _RESERVED.intersection(slugs):
+        yield f"{slug} is an address of the curriculum, and no slug"
 
 
 def _module(module: Module, library: Library) -> Iterator[str]:

@@ -25,6 +25,7 @@ from app.content.types import Lesson, Module
 from app.curriculum import (
     actions,
     answers,
+    away,
     exercises,
     naming,
     pages,
@@ -39,6 +40,7 @@ from app.forms import without_nul
 from app.look import library
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
+away.add_to(bp)
 
 CHANGED = (
     "This question has changed since you opened the page. Read it again: what you "

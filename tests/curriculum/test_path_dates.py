@@ -133,7 +133,7 @@ def test_a_day_that_cannot_be_gets_a_message_at_its_field(cohort, days, field, m
 def test_modules_are_spread_as_a_suggestion(cohort):
     """From the first day to the last without a gap, and kept only when saved."""
     answer = cohort.save(
-        "spread", spread_from="2026-12-01", spread_until="2026-12-10",
+        "spread", spread_from="2026-12-01", spread_until="2027-02-10",
         done__two__streams="2030-01-01",
     )  # fmt: skip
     assert answer.status_code == 200
@@ -145,7 +145,7 @@ def test_modules_are_spread_as_a_suggestion(cohort):
         for m in library().modules
     ]
     assert days[0][0] == "2026-12-01"
-    assert days[-1][1] == "2026-12-10"
+    assert days[-1][1] == "2027-02-10"
     for (begin, done), (after, _) in pairwise(days):
         assert begin <= done
         assert date.fromisoformat(after) - date.fromisoformat(done) == timedelta(days=1)
@@ -222,8 +222,8 @@ def test_each_module_says_how_it_stands(cohort):
         ),
         THIRD: ("here", "Next due on 24 December"),
     }
-    assert marks(cohort.log) == expected
-    assert marks(cohort.log, "/today/") == expected
+    for path in ("/learn/", "/today/"):
+        assert marks(cohort.log, path).items() >= expected.items()
 
     for read in ("two-streams/strengthening-versus-providing",
                  "five-strands/voice-towards-services"):  # fmt: skip
