@@ -10,6 +10,7 @@ from app import (
     errors,
     keeping,
     look,
+    offline,
     pages,
     security,
     sitemap,
@@ -29,7 +30,7 @@ from app.practice import views as practice
 from app.supervision import views as supervision
 
 ROOMS = (
-    *(pages, sitemap, today, accounts, hosting, curriculum, casebook, reading),
+    *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)

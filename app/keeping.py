@@ -44,6 +44,8 @@ LASTING = {
     "learn.print_module": False,
     "learn.show_crosswalk": False,
     "learn.crosswalk_csv": False,
+    "offline.worker": False,
+    "offline.show_kept": False,
     "casebook.show_case": True,
     "casebook.mistakes": True,
     "casebook.show_mistake": True,
@@ -56,6 +58,7 @@ LASTING = {
 SAME_FOR_ALL = {
     *("casebook.feed", "casebook.cases", "casebook.schema", "sitemap.sitemap"),
     *("learn.curriculum_epub", "learn.module_epub", "learn.crosswalk_csv"),
+    "offline.worker",
 }
 MOST = 256  # pages kept by one process; a page is some 25 KB, and a book some 150
 SHOWN = ("app", "curriculum", "casebook")  # folders

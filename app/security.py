@@ -36,6 +36,8 @@ PUBLIC = frozenset(
         "learn.print_module",
         "learn.show_crosswalk",
         "learn.crosswalk_csv",
+        "offline.worker",
+        "offline.show_kept",
         "casebook.index",
         "casebook.show_case",
         "casebook.mistakes",
