@@ -26,7 +26,7 @@ demo: $(VENV)/run ## Serve the demonstration organisation
 upgrade: $(VENV)/run ## Migrate the database and load the cases
 	@$(BIN)/python -m app upgrade
 
-content: $(VENV)/run ## Check every lesson, case and framework
+content: $(VENV)/dev ## Check every lesson, case and framework
 	@$(BIN)/python -m app check-content
 
 vectors: $(VENV)/run ## Work out the meaning of new or changed cases, for the search

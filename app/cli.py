@@ -1,4 +1,4 @@
-"""The commands: `python -m app` serves; `demo`, `upgrade`, `content`, `migration`."""
+"""The commands: `python -m app` serves, and with a word does what `--help` lists."""
 
 import gc
 import os
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -15,7 +16,7 @@ from granian.constants import Interfaces
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from app import create_app, migrating
+from app import authoring, create_app, migrating
 from app.accounts import actions as accounts
 from app.accounts.models import Person
 from app.casebook import actions as casebook
@@ -32,7 +33,24 @@ administrator and organisation:
 """
 
 
-@click.group(invoke_without_command=True)
+class Command(click.Command):
+    """A command that a wrong setting or content ends in plain words, status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (MissingSetting, ContentError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+
+class Commands(click.Group):
+    """Our commands; `flask` offers the same, by `wsgi.py`."""
+
+    command_class = Command
+
+
+@click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Alongside: serve the site, or run one of the commands."""
@@ -122,18 +140,27 @@ def upgrade() -> None:
 
 
 @main.command("check-content")
-def content() -> None:
-    """Check every lesson, case and framework."""
-    found = library.load(ROOT)
-    click.echo(
-        f"{len(found.lessons)} lessons, {len(found.cases)} cases, "
-        f"{len(found.mistakes)} known mistakes: no faults."
-    )
-    for name in found.unwritten:
-        click.echo(f"Not written yet: {name}")
-    lacking = len(chunks.lacking(casebook.pieces(found)))
-    if lacking:
-        click.echo(f"{lacking} pieces of cases have no vector: run make vectors.")
+@click.argument("folder", default=ROOT, type=Path)
+def content(folder: Path) -> None:
+    """Check every lesson, case and framework; report every fault with its line.
+
+    FOLDER has curriculum/ and casebook/ in it; the site's own unless given.
+    Ends with status 2 if there are faults.
+    """
+    found = authoring.report(folder)
+    for fault in found.faults:
+        click.echo(fault)
+    if found.faults:
+        click.echo(f"\n{_counted(len(found.faults), 'fault')}\n")
+    for line in (*found.notes, *found.counts):
+        click.echo(line)
+    if found.faults:
+        sys.exit(2)
+    click.echo("No faults.")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 @main.command("export-case")

@@ -25,7 +25,8 @@ FOUNDING = "curriculum/founding.toml"
 GLOSSARY = "curriculum/glossary.toml"
 OUTLINE = "curriculum/outline.toml"
 
-_OUTWARD = ("https://", "http://", "mailto:", "#")
+# An address of the site begins with "/": its routes are known to `app.authoring`.
+_OUTWARD = ("https://", "http://", "mailto:", "#", "/")
 
 
 def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
@@ -66,7 +67,7 @@ def _page(page: Page, library: Library) -> Iterator[str]:
             yield f"{page.file}: {block.block} {block.id}: {fault}"
 
 
-def _everything(library: Library) -> Iterator[tuple[str, Any]]:
+def everything(library: Library) -> Iterator[tuple[str, Any]]:
     """Each thing in the content, and how a fault names it."""
     yield from ((page.file, page) for _, page in library.pages())
     yield from ((found.file, found) for found in library.frameworks.values())
@@ -77,7 +78,7 @@ def _everything(library: Library) -> Iterator[tuple[str, Any]]:
 
 def _named(library: Library, broken: Set[tuple[str, str]]) -> Iterator[str]:
     """What is named in front matter, or linked, and does not exist."""
-    for file, thing in _everything(library):
+    for file, thing in everything(library):
         yield from _named_in(file, thing, library, broken)
 
 
@@ -182,6 +183,10 @@ def _statements(library: Library) -> Iterator[str]:
         p for plan in planned if not library.lesson(plan.slug) for p in plan.points
     }
     taught |= {point for lesson in library.lessons for point in lesson.points}
+    for statement in library.statements:
+        for key in ("lessons", "cases", "features"):
+            if not getattr(statement, key):
+                yield f"{FOUNDING}: statement {statement.id} has no {key}"
     for name in vocab.POINTS:
         if name not in ids:
             yield f"{FOUNDING}: statement {name} is missing"

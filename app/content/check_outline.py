@@ -13,8 +13,20 @@ if TYPE_CHECKING:
     from app.content.library import Library
     from app.content.types import Lesson, Module
 
+LEAST_VIGNETTES = 2  # one to try, and one to see whether it has been learnt
 # What stands beside /learn/<module>/, and beside /learn/<module>/<lesson>/.
-_RESERVED = frozenset(["glossary", "print", "crosswalk", "curriculum", "offline"])
+_RESERVED = frozenset(
+    [
+        "answers",
+        "crosswalk",
+        "curriculum",
+        "glossary",
+        "offline",
+        "print",
+        "review",
+        "suggestions",
+    ]
+)
 
 
 def faults(library: Library, broken: Set[tuple[str, str]]) -> Iterator[str]:
@@ -65,8 +77,9 @@ def _written(lessons: tuple[Lesson, ...]) -> Iterator[str]:
     """What a module's written lessons lack between them."""
     if lessons and not any(lesson.scenarios for lesson in lessons):
         yield "none of its written lessons has a scenario"
-    if lessons and not any(lesson.vignettes for lesson in lessons):
-        yield "none of its written lessons has a vignette"
+    scenes = sum(len(lesson.vignettes) for lesson in lessons)
+    if lessons and scenes < LEAST_VIGNETTES:
+        yield f"its written lessons need two vignettes, and have {scenes}"
 
 
 def _planned(lesson: Lesson, library: Library) -> Iterator[str]:

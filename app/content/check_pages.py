@@ -20,6 +20,7 @@ from app.content.types import (
 
 MODULE_ANCHORS = ("why", "outcomes", "plan", "task", "pre", "post")
 LESSON_ANCHORS = ("scene", "idea", "how", "wrong", "against", "read")
+LEAST_CHECKS = 3
 LESSON_WORDS = range(800, 1401)
 CASE_WORDS = range(350, 701)
 # Addresses beside /casebook/<slug>/.
@@ -76,8 +77,8 @@ def _lesson(lesson: Lesson) -> Iterator[str]:
     if lesson.skill:
         yield from _missing(lesson, ["worked"])
     yield from _words(lesson, LESSON_WORDS)
-    if len(lesson.checks) < 2:
-        yield "needs two checks"
+    if len(lesson.checks) < LEAST_CHECKS:
+        yield f"needs three checks, and has {len(lesson.checks)}"
     if not lesson.shown(Reflect):
         yield "needs a reflection"
     linked = set(text.links(tuple(prose(lesson.body))))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 class ContentError(Exception):
     """The content cannot be used. `faults` says why, a line for each fault.
 
-    A fault reads "file: what is wrong", in plain words.
+    A fault reads "file:line: what is wrong", in plain words.
     """
 
     def __init__(self, faults: Iterable[str]) -> None:

@@ -1,11 +1,11 @@
 """The whole content: loaded, checked, found by slug, shown as HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.content import check, files, vocab
+from app.content import check, files, lines, vocab
 from app.content.blocks import Block
 from app.content.faults import ContentError
 from app.content.page import Page
@@ -127,6 +127,15 @@ class Library:
         title = self._titles.get(key)
         return Link(title, self._urls.get(key)) if title else None
 
+    def is_address(self, address: str) -> bool:
+        """Whether this is the address of something in the content."""
+        return address in self._urls.values()
+
+    def at(self, address: str) -> Page | None:
+        """The page at this address."""
+        urls = ((self._urls[kind, page.slug], page) for kind, page in self.pages())
+        return next((page for url, page in urls if url == address), None)
+
     @cached_property
     def unwritten(self) -> tuple[str, ...]:
         """What is listed and has no page yet, as a link names it: "lesson:slug"."""
@@ -187,6 +196,23 @@ class Library:
 
 def load(root: Path) -> Library:
     """The content under `root`, checked. Raises `ContentError` with every fault."""
+    found = survey(root)
+    if found.faults:
+        raise ContentError(lines.placed(root, found.faults))
+    return found.library
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What could be read, its faults as "file: words", and what could not be used."""
+
+    library: Library
+    faults: list[str]
+    broken: Set[tuple[str, str]]  # kind and slug; no slug for a whole list
+
+
+def survey(root: Path) -> Survey:
+    """The content under `root` as far as it can be read. Raises nothing."""
     found = files.read(root)
     library = Library(
         modules=tuple(sorted(found.modules, key=lambda module: module.number)),
@@ -199,9 +225,7 @@ def load(root: Path) -> Library:
         outline=tuple(found.outline),
     )
     faults = [*found.faults, *check.faults(library, found.broken)]
-    if faults:
-        raise ContentError(faults)
-    return library
+    return Survey(library, faults, found.broken)
 
 
 def _in_order(found: files.Found) -> tuple[Lesson, ...]:

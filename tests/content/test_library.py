@@ -54,7 +54,8 @@ def test_blocks_by_kind(site):
     kinds = [check.kind for check in lesson.checks]
     assert kinds == ["single", "multiple", "ordering", "short"]
     assert [s.id for s in lesson.scenarios] == ["flat-22"]
-    assert [v.id for v in lesson.vignettes] == ["hart-street-shelter"]
+    scenes = ["hart-street-shelter", "hart-street-again"]
+    assert [v.id for v in lesson.vignettes] == scenes
     assert [r.id for r in lesson.reflections] == ["asked-for-nothing"]
     assert [t.id for t in lesson.tasks] == ["one-conversation"]
     assert [c.pair for c in module.pre] == [c.pair for c in module.post]

@@ -180,13 +180,40 @@ def test_one_slug_for_two_lessons(site):
         assert f"{file}: scenario flat-22: the id is used elsewhere" in faults
 
 
-@pytest.mark.parametrize("kind", ["scenario", "vignette"])
-def test_a_module_has_a_scenario_and_a_vignette_in_its_lessons(site, kind):
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("scenario", "none of its written lessons has a scenario"),
+        ("vignette", "its written lessons need two vignettes, and have 1"),
+    ],
+)
+def test_a_module_has_a_scenario_and_two_vignettes_in_its_lessons(site, kind, words):
     """Among those that are written."""
     site.edit(site.lesson, f"```{kind}\n", f"```{kind}\nretired = 2026-12-01\n")
 
-    wanted = f"{site.module}: none of its written lessons has a {kind}"
-    assert site.faults() == (wanted,)
+    assert site.faults() == (f"{site.module}: {words}",)
+
+
+@pytest.mark.parametrize(
+    ("key", "old"),
+    [
+        ("lessons", '["listening-one-to-one"]'),
+        ("cases", '["community-empowerment-networks"]'),
+    ],
+)
+def test_a_statement_is_carried(site, key, old):
+    """By a lesson, a case and a page of the site."""
+    site.edit(site.founding, f"{key} = {old}", f"{key} = []")
+
+    assert site.faults() == (f"{site.founding}: statement 1 has no {key}",)
+
+
+def test_a_statement_has_a_page_of_the_site(site):
+    """Something that people can do about it."""
+    row = '\n[[statements.features]]\nendpoint = "practice.index"\nwords = "The log"\n'
+    site.edit(site.founding, row, "features = []\n")
+
+    assert site.placed() == (f"{site.founding}:7: statement 1 has no features",)
 
 
 def test_exactly_one_framework_is_the_default(site):
