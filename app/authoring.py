@@ -55,8 +55,7 @@ def _addresses(found: Survey) -> Iterator[str]:
     shelf, routes = found.library, _routes()
     for file, thing in check.everything(shelf):
         for target in dict.fromkeys(text.links(thing)):
-            is_ours = target.startswith("/") and not target.startswith("//")
-            if is_ours and not _leads_somewhere(target, found, routes):
+            if check.of_site(target) and not _leads_somewhere(target, found, routes):
                 yield f"{file}: dead link {target}"
     for statement in shelf.statements:
         for feature in statement.features:

@@ -25,8 +25,7 @@ FOUNDING = "curriculum/founding.toml"
 GLOSSARY = "curriculum/glossary.toml"
 OUTLINE = "curriculum/outline.toml"
 
-# An address of the site begins with "/": its routes are known to `app.authoring`.
-_OUTWARD = ("https://", "http://", "mailto:", "#", "/")
+_OUTWARD = ("https://", "http://", "mailto:", "#")
 
 
 def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
@@ -51,6 +50,8 @@ def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
 def of_case(case: Case, library: Library) -> list[str]:
     """What is wrong with one case that is to join the others; see `faults`."""
     found = [*_page(case, library), *_named_in(case.file, case, library, frozenset())]
+    addresses = filter(of_site, dict.fromkeys(text.links(case)))
+    found += [f"{case.file}: dead link {target}" for target in addresses]
     others = {other.slug for other in library.cases} | {
         slug for kind, slug in library.redirects if kind == "case"
     }
@@ -95,9 +96,17 @@ def _named_in(
         if kind in text.LINK_KINDS:
             is_dead = _absent((kind, slug), library, broken)
         else:
-            is_dead = not target.startswith(_OUTWARD)
+            is_dead = not target.startswith(_OUTWARD) and not of_site(target)
         if is_dead:
             yield f"{file}: dead link {target}"
+
+
+def of_site(target: str) -> bool:
+    """Whether a link is written as an address of the site.
+
+    Whether that is there, `app.authoring` says, who knows the routes.
+    """
+    return target.startswith("/") and not target.startswith("//")
 
 
 def _absent(

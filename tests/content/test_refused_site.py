@@ -16,6 +16,7 @@ OTHER = "curriculum/06-listening-and-entry/16-knowing-a-place.md"
         ("lesson", "Small is good", "[Small](point:13) is good", "dead link point:13"),
         ("lesson", "Small is good", "[Small](module:x) is good", "dead link module:x"),
         ("lesson", "Small is good", "[Small](../x.md) is good", "dead link ../x.md"),
+        ("lesson", "Small is good", "[Small](//x.org) is good", "dead link //x.org"),
         ("lesson", "Small is good", "[Small](kase:x) is good", "dead link kase:x"),
         ("lesson", "There is no signal", "[No](case:x) signal", "dead link case:x"),
         ("case", "(term:local-", "(term:global-", "dead link term:global-"),
