@@ -55,6 +55,7 @@ def pages(shelf: Library) -> Iterator[tuple[str, date]]:
     yield full_url("pages.foundations"), max(read, told)
     yield full_url("learn.index"), taught
     yield full_url("learn.glossary"), read  # a lesson brings its terms
+    yield full_url("learn.show_crosswalk"), read
     for module in shelf.modules:
         found = (module, *shelf.lessons_of(module))
         yield full_url("learn.show_module", module_slug=module.slug), _newest(found)

@@ -143,6 +143,7 @@ class Binding:
                 return match[0]
             return f' {attribute}="{mark or ""}{key}{rest}"'
 
+        html = html.replace(' role="region"', ' role="group"')  # no landmark twice
         return Markup(_PLACED.sub(bind, html))  # noqa: S704 (our own files, reviewed)
 
 

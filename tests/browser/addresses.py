@@ -44,6 +44,7 @@ MORE = (
     "/practice/?state=accepted",
     "/practice/?state=submitted&after=2000-01-01.01a2089b-c655-772a-8f2c-08294dd7784e",
 )
+WHOLE = "/learn/print/"  # a module's own page to print, forty times as long
 DEAD = "a-link-that-was-used"
 
 
@@ -197,7 +198,10 @@ def pages_of(site: Site, page: Page, role: str) -> Iterator[str]:
     found = routes(site, everything=False)
     for rule, addresses in found.items():
         held = (a for a in addresses if is_page(site, page, a) is not None)
+        if rule == WHOLE:
+            continue
         once = endpoints[rule] in security.PUBLIC and not is_all
+        once |= endpoints[rule] == "learn.print_module"
         yield from itertools.islice(held, 1) if once else held
     more = MORE if is_all else (m for m in MORE if "view=" not in m)
     for address in [*more, _carried_over(found)]:
