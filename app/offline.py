@@ -17,8 +17,8 @@ FONTS = (
     "fonts/source-sans-3-latin-wght-normal.woff2",
 )
 # What those pages are shown with.
-FILES = ("site.css", "site.js", "offline.js", "img/icons.svg", "img/chevron.svg",
-         "img/favicon.svg")  # fmt: skip
+FILES = ("site.css", "site.js", "offline.js", "suggest.js", "img/icons.svg",
+         "img/chevron.svg", "img/favicon.svg")  # fmt: skip
 
 
 @bp.get("/worker.js")

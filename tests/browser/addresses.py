@@ -31,6 +31,7 @@ ROLES = {
     "coordinator": "Nuala",  # administrator and editor too
     "practitioner": "Marguerite",
 }
+SWEPT_WHOLE = ("nobody", "organiser")  # for whom open pages are looked at too
 NOTHING = "/nothing/here/"
 MORE = (
     NOTHING,
@@ -59,8 +60,10 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
     lessons = [(lesson.module, lesson.slug) for lesson in library.lessons]
     cases = [case.slug for case in library.cases][::4]  # one template draws them all
     known = [mistake.slug for mistake in library.mistakes]
+    modules = [module.slug for module in library.modules]
     if not everything:
         lessons, cases, known = lessons[:4], cases[:3], known[:1]
+        modules = modules[:2]
     with site.app.app_context():
         person = db.session.scalars(
             select(Person).where(Person.name == ROLES["organiser"])
@@ -78,7 +81,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "suggestion_id": [make.suggestion(person).id],
             "recall_id": _recalls(site, person),
             "token": _tokens(person),
-            "module_slug": [module.slug for module in library.modules],
+            "module_slug": modules,
             "module_slug slug": lessons,
             "slug": [*cases, *known],
         }
@@ -190,20 +193,23 @@ def _carried_over(found: dict[str, list[str]]) -> str:
 def pages_of(site: Site, page: Page, role: str) -> Iterator[str]:
     """The pages that this role has.
 
-    Of those that are open to all, which differ for somebody signed in by what stands
-    above and beside them, one of each kind, and no picture.
+    Those that are open to all differ for somebody signed in by what stands above and
+    beside them: the organiser gets one of each kind and no picture, the others none.
     """
     endpoints = {str(rule): rule.endpoint for rule in site.app.url_map.iter_rules()}
     is_all = role == "nobody"
     found = routes(site, everything=False)
     for rule, addresses in found.items():
         held = (a for a in addresses if is_page(site, page, a) is not None)
-        if rule == WHOLE:
+        is_open = endpoints[rule] in security.PUBLIC
+        if rule == WHOLE or (is_open and role not in SWEPT_WHOLE):
             continue
-        once = endpoints[rule] in security.PUBLIC and not is_all
+        once = is_open and not is_all
         once |= endpoints[rule] == "learn.print_module"
         yield from itertools.islice(held, 1) if once else held
-    more = MORE if is_all else (m for m in MORE if "view=" not in m)
+    more = [m for m in MORE if is_all or "view=" not in m]
+    if role not in SWEPT_WHOLE:
+        more = [m for m in more if m.startswith("/practice/")]
     for address in [*more, _carried_over(found)]:
         if is_page(site, page, address) is not None:
             yield address

@@ -103,7 +103,7 @@ def test_the_menu_on_a_phone(open_as: Window) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Casebook")).to_be_hidden()
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_role("link", name="Groups"))
+    tab_to(page, page.get_by_role("link", name="Groups", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Groups", level=1)).to_be_visible()
 

@@ -70,6 +70,7 @@ def test_a_lesson_is_read_without_a_signal(open_as: Window) -> None:
     shot(page, "offline-lesson")
 
     page.goto("/learn/")
+    page.locator("summary").filter(has_text="Listening and entry").click()
     page.get_by_role("link", name="Listening one to one").click()
     expect(page.get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_role("button", name="Answer", exact=True)).to_have_count(0)
