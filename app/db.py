@@ -7,16 +7,19 @@ every writing block begins IMMEDIATE, so that what it reads cannot be stale.
 import enum
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import uuid_utils
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
+
+T = TypeVar("T")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -144,3 +147,17 @@ def writing(*rows: Any) -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+def written(act: Callable[[], T]) -> T:
+    """What `act` gives, done in one writing block, for a row of which there is one.
+
+    Where another request made the same row meanwhile, it is done once more and finds
+    it. Raises `IntegrityError` if that fails too.
+    """
+    try:
+        with writing():
+            return act()
+    except IntegrityError:
+        with writing():
+            return act()

@@ -63,11 +63,8 @@ SAME_FOR_ALL = {
 MOST = 256  # pages kept by one process; a page is some 25 KB, and a book some 150
 SHOWN = ("app", "curriculum", "casebook")  # folders
 
-ABOUT = (
-    "Content-Type",
-    "Content-Disposition",
-    "Last-Modified",
-)  # headers kept with a page
+# Headers kept with a page.
+ABOUT = ("Content-Type", "Content-Disposition", "Last-Modified")
 
 Kept = tuple[bytes, dict[str, str]]  # a page and its headers
 _pages: WeakKeyDictionary[Library, dict[str, Kept]] = WeakKeyDictionary()

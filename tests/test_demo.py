@@ -133,9 +133,9 @@ def demo(tmp_path_factory) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def again(engine_name, request, tmp_path) -> list[Told]:
-    """The log of a second demonstration, on this engine."""
-    if engine_name == "sqlite":
+def again(request, tmp_path) -> list[Told]:
+    """The log of a second demonstration: on PostgreSQL, unless that is left out."""
+    if request.config.getoption("engine") == "sqlite":
         with built(f"sqlite:///{tmp_path / 'demo.sqlite3'}", tmp_path) as found:
             return found.log
     server = request.getfixturevalue("postgres_url")

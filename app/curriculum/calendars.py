@@ -138,7 +138,7 @@ def show() -> ResponseReturnValue:
     """One's own address, and what a calendar shows that has it."""
     row = db.session.get(CalendarAddress, current_user.id)
     return render_template(
-        "paths/calendar.html",
+        "learn/paths/calendar.html",
         address=full_url("calendars.feed", address=secret_of(row)) if row else "",
         made_at=row.made_at if row else None,
         events=list(_events(current_user)),

@@ -56,7 +56,7 @@ def show_cohort(cohort_id: uuid.UUID) -> ResponseReturnValue:
     (table,) = _tables(
         _loaded(members.where(Membership.cohort_id == cohort.id)), [cohort]
     )
-    return render_template("paths/cohort.html", cohort=cohort, table=table)
+    return render_template("learn/paths/cohort.html", cohort=cohort, table=table)
 
 
 @bp.get("/supervision/modules/")
@@ -66,7 +66,9 @@ def supervised() -> ResponseReturnValue:
     if here is None or not policy.can_supervise(current_user, here):
         abort(404)
     members = policy.supervised_progress(current_user, here)
-    return render_template("paths/supervised.html", tables=_tables(_loaded(members)))
+    return render_template(
+        "learn/paths/supervised.html", tables=_tables(_loaded(members))
+    )
 
 
 def _loaded(members: Any) -> list[Membership]:
@@ -160,7 +162,7 @@ def _path_page(
     cohort: Cohort, form: PathForm, has_days: bool = True, is_suggested: bool = False
 ) -> str:
     return render_template(
-        "paths/path.html",
+        "learn/paths/path.html",
         cohort=cohort,
         form=form,
         has_days=has_days,

@@ -1,14 +1,11 @@
 """Questions that come back: asked one at a time, answered, put off, left out."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 from wtforms import BooleanField, SelectField
 
 from app import clock, policy
@@ -19,13 +16,12 @@ from app.curriculum.answers import Reading
 from app.curriculum.cards import A_DAY, Ease, Recall, RecallChoice
 from app.curriculum.exercises import Exercise, Reader
 from app.curriculum.recall import Day, Question
-from app.db import db, writing
+from app.db import db, written
 from app.forms import ConfirmForm, Form, without_nul
 from app.look import library
 
 bp = Blueprint("recall", __name__)
 
-T = TypeVar("T")
 FEW = ((5, "Five"), (A_DAY, "Ten"), (20, "Twenty"))  # questions a day
 CHANGED = "This question was changed while you had it open. Read it again, then answer"
 NO_TURN = "This page was out of date. Look at your answer again, then send it"
@@ -84,7 +80,7 @@ def answer(block_id: str, version: int, turn: int) -> ResponseReturnValue:
     if reading.problem:
         return _again(check, reading)
     person_id: uuid.UUID = current_user.id
-    kept = _write(lambda: actions.answer(person_id, check, turn, reading.given))
+    kept = written(lambda: actions.answer(person_id, check, turn, reading.given))
     if kept is None:
         return _again(check, Reading(reading.given, NO_TURN))
     return redirect(url_for(".show", recall_id=kept.id))
@@ -170,7 +166,7 @@ def rate(recall_id: uuid.UUID) -> ResponseReturnValue:
     if not recall.is_latest(card, kept):
         flash(MOVED_ON, "warn")
     elif ease in recall.ratings(card, kept) and ease:
-        if not _write(lambda: actions.rate(_own(recall_id), ease)):
+        if not written(lambda: actions.rate(_own(recall_id), ease)):
             flash(MOVED_ON, "warn")
         return redirect(url_for(".ask"))
     return redirect(url_for(".show", recall_id=recall_id))
@@ -195,7 +191,7 @@ def _put_off(is_off: bool) -> ResponseReturnValue:
     def note() -> None:
         actions.choice_of(person_id).not_on = clock.today() if is_off else None
 
-    _write(note)
+    written(note)
     return redirect(url_for(".ask"))
 
 
@@ -222,7 +218,7 @@ def _leave_out(block_id: str, is_out: bool) -> ResponseReturnValue | None:
         if card:
             card.left_out_at = clock.now() if is_out else None
 
-    _write(note)
+    written(note)
     flash("It is left out. You can put it back among your choices." if is_out
           else "It comes back again.")  # fmt: skip
     return None
@@ -239,19 +235,9 @@ def choose() -> ResponseReturnValue:
         def note() -> None:
             form.populate_obj(actions.choice_of(person_id))
 
-        _write(note)
+        written(note)
         flash("Your choices are kept.")
         return redirect(url_for(".choose"))
     return render_template(
         "learn/recall/choose.html", form=form, day=day, confirm=ConfirmForm()
     )
-
-
-def _write(act: Callable[[], T]) -> T:
-    """Do it, and once more if another request made the same row meanwhile."""
-    try:
-        with writing():
-            return act()
-    except IntegrityError:
-        with writing():
-            return act()

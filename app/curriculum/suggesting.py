@@ -5,7 +5,6 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from app import policy, throttle
@@ -20,7 +19,7 @@ from app.curriculum.suggestions import (
     lesson_now,
     texts_of,
 )
-from app.db import db, new_id, writing
+from app.db import db, new_id, written
 from app.forms import without_nul
 from app.look import library
 
@@ -65,7 +64,7 @@ def suggest_change(module_slug: str, slug: str) -> ResponseReturnValue:
     marks = form.marks(found)
     if marks and request.form.get("do") != "anyway":
         return _form_page(found, form, marks)
-    if not _kept(form, found):
+    if not written(lambda: _keep(form, found)):
         return _form_page(found, form, marks), 422
     return _thanked(found, slug)
 
@@ -100,17 +99,8 @@ def _gone(form: SuggestionForm, slug: str) -> ResponseReturnValue:
     return render_template("learn/suggest_gone.html", typed=typed, name=name), 404
 
 
-def _kept(form: SuggestionForm, lesson: Lesson) -> bool:
-    """Keep the suggestion, once; not where too many came from this network."""
-    try:
-        with writing():
-            return _keep(form, lesson)
-    except IntegrityError:  # its twin was kept meanwhile
-        with writing():
-            return _keep(form, lesson)
-
-
 def _keep(form: SuggestionForm, lesson: Lesson) -> bool:
+    """Keep the suggestion, once; not where too many came from this network."""
     made = _suggestion(form, lesson)
     twin = db.session.get(Suggestion, made.id)
     if twin is not None and _says_the_same(twin, made):

@@ -1,7 +1,6 @@
 """The curriculum's pages, open to read, and what a signed-in person keeps there."""
 
 import uuid
-from collections.abc import Callable
 
 from flask import (
     Blueprint,
@@ -15,7 +14,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError
 
 from app import security
 from app.accounts.models import Supervision
@@ -35,7 +33,7 @@ from app.curriculum import (
 )
 from app.curriculum import recall_actions as recall
 from app.curriculum.answers import Reading
-from app.db import db, writing
+from app.db import db, written
 from app.forms import without_nul
 from app.look import library
 
@@ -154,7 +152,7 @@ def reflect_in_lesson(
         actions.keep_reflection(person_id, lesson.module, block, text, reader_id)
         actions.visit(person_id, lesson, block.id)
 
-    _write(keep)
+    written(keep)
     return redirect(f"{naming.lesson_url(lesson)}#{block.id}")
 
 
@@ -165,11 +163,11 @@ def keep_place(module_slug: str, slug: str) -> ResponseReturnValue:
     anchor = request.form.get("anchor")
     person_id = current_user.id
     if anchor is None:
-        _write(lambda: actions.finish(person_id, lesson))
+        written(lambda: actions.finish(person_id, lesson))
         return redirect(f"{naming.lesson_url(lesson)}#lesson-read")
     if anchor not in {heading.anchor for heading in lesson.headings}:
         abort(404)
-    _write(lambda: actions.read(person_id, lesson, anchor))
+    written(lambda: actions.read(person_id, lesson, anchor))
     return "", 204
 
 
@@ -241,7 +239,7 @@ def _keep_answer(
         if lesson and isinstance(block, Check):
             recall.begin(person_id, block, is_right)
 
-    _write(keep)
+    written(keep)
 
 
 def _supervisor_id() -> uuid.UUID | None:
@@ -251,13 +249,3 @@ def _supervisor_id() -> uuid.UUID | None:
         return None
     found = db.session.scalar(Supervision.supervisor_of(current_user.id, here.id))
     return found.id if found else None
-
-
-def _write(act: Callable[[], None]) -> None:
-    """Do it, and once more if another request made the same row meanwhile."""
-    try:
-        with writing():
-            act()
-    except IntegrityError:
-        with writing():
-            act()

@@ -57,8 +57,9 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
     Without `everything`, few cases and lessons stand for all.
     """
     library = site.app.extensions["library"]
-    lessons = [(lesson.module, lesson.slug) for lesson in library.lessons]
-    cases = [case.slug for case in library.cases][::4]  # one template draws them all
+    # One template draws all lessons, and one all cases.
+    lessons = [(lesson.module, lesson.slug) for lesson in library.lessons][::2]
+    cases = [case.slug for case in library.cases][::4]
     known = [mistake.slug for mistake in library.mistakes]
     modules = [module.slug for module in library.modules]
     if not everything:
