@@ -275,10 +275,14 @@ def _near(
 
 
 def _worst_first(file: sqlite3.Connection, near: _Near, limit: int) -> list[Hit]:
-    rows = near.rows[: limit + BESIDE].tolist()
-    hits = _hits(file, rows, near.question, near.best)
-    worst = sorted(hits, key=lambda hit: (WORST_FIRST[hit.outcome], not hit.mistakes))
-    return worst[:limit]
+    held = _held(file, near.rows[: limit + BESIDE].tolist())
+
+    def how_bad(row: int) -> tuple[int, bool]:
+        hit, _ = held[row]
+        return WORST_FIRST[hit.outcome], not hit.mistakes
+
+    worst = dict(sorted(held.items(), key=lambda one: how_bad(one[0]))[:limit])
+    return list(_with_passages(file, worst, near.question, near.best))
 
 
 def _once(asked: tuple[object, ...], find: Callable[[], list[Hit]]) -> list[Hit]:
@@ -310,22 +314,37 @@ def _hits(
     file: sqlite3.Connection, rows: list[int], question: Question, best: Rows | None
 ) -> tuple[Hit, ...]:
     """The rows as hits, in their order, with a passage where words were asked for."""
+    return _with_passages(file, _held(file, rows), question, best)
+
+
+def _held(file: sqlite3.Connection, rows: list[int]) -> dict[int, tuple[Hit, str]]:
+    """The rows in their order: what a list shows of each, and its text."""
     marks = ", ".join("?" * len(rows))
     found = file.execute(
         "SELECT row, slug, title, summary, shown, body FROM item "
         f"WHERE row IN ({marks})",
         rows,
     )
-    held = {row[0]: row[1:] for row in found}
+    held = {}
+    for row, slug, title, summary, shown, body in found:
+        hit = Hit(slug, title, summary, **_tuples(json.loads(shown)))
+        held[row] = hit, body
+    return {row: held[row] for row in rows}
+
+
+def _with_passages(
+    file: sqlite3.Connection,
+    held: dict[int, tuple[Hit, str]],
+    question: Question,
+    best: Rows | None,
+) -> tuple[Hit, ...]:
     wanted = passages.stems(question.words)
     hits = []
-    for row in rows:
-        slug, title, summary, shown, body = held[row]
+    for row, (hit, body) in held.items():
         passage = passages.best(body, wanted)
         if not passage and best is not None and best[row] >= 0:
             passage = _piece(file, row, int(best[row]))
-        about = _tuples(json.loads(shown))
-        hits.append(Hit(slug, title, summary, passage=passage, **about))
+        hits.append(replace(hit, passage=passage))
     return tuple(hits)
 
 

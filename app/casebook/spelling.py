@@ -14,7 +14,7 @@ from app.casebook.words import Question
 
 SHORTEST = 4  # letters of a word that is mended
 LONG = 7  # from here on two slips are mended, below it one
-TELLING = 60  # words that stand for a longer text
+TELLING = 30  # words that stand for a longer text
 
 
 def mended(

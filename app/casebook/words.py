@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 PIECE = re.compile(r'(-?)"([^"]*)"|(?<!\S)-([^\s"-][^\s"]*)')
@@ -70,14 +71,15 @@ def content_words(text: str) -> list[str]:
     ]
 
 
-def spellings(word: str) -> list[str]:
+@lru_cache(maxsize=4096)  # of a draft's words most come again while it is written
+def spellings(word: str) -> tuple[str, ...]:
     """The word, and how it is spelt on the other side of the Atlantic."""
     for british, american in ENDINGS:
         for here, there in ((british, american), (american, british)):
             stem = word.removesuffix(here)
             if stem != word and len(word) > 4:
-                return [word, stem + there]
-    return [word]
+                return word, stem + there
+    return (word,)
 
 
 @dataclass(frozen=True)

@@ -146,17 +146,18 @@ def searching(found: Iterable[Searched]) -> None:
     """A results page by words against the index's own ten best, as they come."""
     say("""
 Casebook search by words, milliseconds: the index’s own ten best by bm25 (raw), the same
-question with facets, counts and passages (page), cases like a draft (like), and one
-case saved with the first search after it. One question after the other, each way in
-turn.
+question with facets, counts and passages (page), cases like a draft (like), one case
+saved with the first search after it, and the median of what the sentence model adds to
+a page where it is on (meaning). One question after the other, each way in turn.
 """)
     heads = ["cases", "raw p50", "p99", "page p50", "p99", "p99 ratio", "goal"]
-    heads += ["like p50", "p99", "saved", "next search"]
+    heads += ["like p50", "p99", "saved", "next search", "meaning"]
     body = []
     for one in found:
         timed = [one.raw, one.page]
         cells = [f"{x:.1f}" for t in timed for x in (median(t), p99(t))]
         more = [median(one.like), p99(one.like), one.saved, one.after]
+        more.append(median(one.meaning))
         body.append(
             [f"{one.size:,}", *cells, f"{one.ratio:.2f}", "≤ 1.5"]
             + [f"{value:.1f}" for value in more]

@@ -11,7 +11,7 @@ from statistics import quantiles
 from sqlalchemy import func, insert, select, update
 
 from app import migrating
-from app.casebook import actions, index, ranking, search, words
+from app.casebook import actions, index, ranking, search, sentences, words
 from app.casebook.index import Shelf
 from app.casebook.models import Case
 from app.db import db, writing
@@ -37,6 +37,7 @@ class Searched:
     like: list[float]  # cases like a draft
     saved: float  # a case changed and kept
     after: float  # the first search after that
+    meaning: list[float]  # what the sentence model adds: a question's vector
 
     @property
     def ratio(self) -> float:
@@ -72,7 +73,7 @@ def _measured(size: int) -> Searched:
     asked, _ = collections.judged("questions")
     drafts, _ = collections.judged("drafts")
     search.search("", {})  # the index is made, and what stays in memory is read
-    raw, page, like = [], [], []
+    raw, page, like, meaning = [], [], [], []
     gc.collect()
     for turn in range(ROUNDS):
         for number, question in enumerate(asked.values()):
@@ -80,7 +81,9 @@ def _measured(size: int) -> Searched:
             page.append(_timed(lambda q=question: search.search(q, {})))
             draft = list(drafts.values())[number % len(drafts)]
             like.append(_timed(lambda d=draft, t=turn: search.like(f"{d} {t}", 3)))
-    return Searched(size, raw, page, like, _timed(_save), _timed(_search_after))
+            meaning.append(_timed(lambda q=question: sentences.meaning(q)))
+    saved, after = _timed(_save), _timed(_search_after)
+    return Searched(size, raw, page, like, saved, after, meaning)
 
 
 def _raw(question: str) -> Callable[[sqlite3.Connection, Shelf], object]:

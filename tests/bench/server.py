@@ -75,6 +75,7 @@ def environment(folder: Path, url: str, port: int) -> dict[str, str]:
         "BASE_URL": f"http://127.0.0.1:{port}",
         "WORKERS": "2",
         "MAIL_URL": "",
+        "SEARCH_MODEL": "off",  # goals are by words; the model stands beside
     }
 
 
