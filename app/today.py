@@ -22,6 +22,7 @@ from app.accounts.models import (
 from app.casebook import saving, search
 from app.curriculum import progress, recall, standing
 from app.db import db
+from app.groups import ledgers, rolecheck
 from app.practice.models import COUNTED, Entry, NextAction, State
 
 bp = Blueprint("today", __name__)
@@ -53,7 +54,7 @@ def today() -> ResponseReturnValue:
     log = None
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
-        notices += _practising(log)
+        notices += _practising(log) + _about_groups(here)
     modules = standing.of_person(current_user, here)
     notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
@@ -241,6 +242,26 @@ def _promises(log: list[Any]) -> list[Notice]:
         for row in log[:1]  # every row tells it
         if row.promise
     ]
+
+
+def _about_groups(here: Organisation) -> list[Notice]:
+    """Asks that nobody answers, and role checks that are due: one notice each."""
+    notices = []
+    if asks := ledgers.waiting_long(current_user, here.id):
+        days = (clock.today() - asks[0].asked_on).days
+        number = _number(len(asks), "ask has", "asks have")
+        words = f"The oldest waits for {days} days, asked of {asks[0].of_whom}: "
+        heading = f"{number} had no answer for more than {ledgers.LONG} days"
+        url = url_for("recording.asks")
+        notices.append(Notice(heading, words, "Open the asks", url, asks[0].what))
+    if groups := rolecheck.due(current_user, here.id):
+        more = f" The first of {len(groups)} groups: " if len(groups) > 1 else " "
+        words = f"Questions for a group that takes on paid work.{more}"
+        url = url_for("recording.check_role", group_id=groups[0].id)
+        action = "Answer the questions"
+        heading = "A role check is due"
+        notices.append(Notice(heading, words, action, url, groups[0].name))
+    return notices
 
 
 def _due(modules: list[standing.Standing]) -> list[Notice]:

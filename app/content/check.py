@@ -9,7 +9,14 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from app.content import check_blocks, check_outline, check_pages, text, vocab
+from app.content import (
+    check_blocks,
+    check_outline,
+    check_pages,
+    role_check,
+    text,
+    vocab,
+)
 from app.content.blocks import Check, Scenario
 from app.content.check_blocks import repeated
 from app.content.shape import refs
@@ -42,6 +49,7 @@ def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
     found += _headings_to_see(library)
     if ("framework", "") not in broken:
         found += _frameworks(library)
+    found += role_check.faults(library.role_questions.values())
     if ("statement", "") not in broken:
         found += _statements(library)
     return found
@@ -72,6 +80,7 @@ def everything(library: Library) -> Iterator[tuple[str, Any]]:
     """Each thing in the content, and how a fault names it."""
     yield from ((page.file, page) for _, page in library.pages())
     yield from ((found.file, found) for found in library.frameworks.values())
+    yield from ((found.file, found) for found in library.role_questions.values())
     yield from ((f"{FOUNDING}: statement {s.id}", s) for s in library.statements)
     yield from ((f"{GLOSSARY}: term {term.id}", term) for term in library.terms)
     yield from ((f"{OUTLINE}: module {m.slug}", m) for m in library.outline)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.content import parse, shape
 from app.content.page import Page
+from app.content.role_check import RoleQuestions
 from app.content.types import (
     CASE_HEADINGS,
     MISTAKE_HEADINGS,
@@ -42,6 +43,7 @@ class Found:
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     frameworks: list[Framework] = field(default_factory=list)
+    role_questions: list[RoleQuestions] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     outline: list[OutlineModule] = field(default_factory=list)
@@ -107,7 +109,9 @@ def read(root: Path) -> Found:
     found.statements = rows(Statement, "statements", "statement", founding)
     found.terms = rows(Term, "terms", "term", curriculum / "glossary.toml")
     for path in sorted((curriculum / "frameworks").glob("*.toml")):
-        _read_framework(found, path)
+        found.frameworks += _read_whole(found, Framework, "framework", path)
+    for path in sorted((curriculum / "role-check").glob("*.toml")):
+        found.role_questions += _read_whole(found, RoleQuestions, "role-check", path)
     for path in sorted((root / "casebook").glob("*.md")):
         found.cases += found.page(Case, "case", path.stem, path)
     for path in sorted((curriculum / "mistakes").glob("*.md")):
@@ -117,16 +121,17 @@ def read(root: Path) -> Found:
     return found
 
 
-def _read_framework(found: Found, path: Path) -> None:
+def _read_whole(found: Found, cls: type[T], kind: str, path: Path) -> list[T]:
+    """The one thing that a TOML file holds, or nothing."""
     file = found.name(path)
     table = parse.table(found.text(path), file, found.faults)
-    framework = None
+    whole = None
     if table is not None:
-        framework = shape.build(Framework, table, file, found.faults, file=file)
-    if framework:
-        found.frameworks.append(framework)
-    else:
-        found.broken.add(("framework", ""))
+        whole = shape.build(cls, table, file, found.faults, file=file)
+    if whole is None:
+        found.broken.add((kind, ""))
+        return []
+    return [whole]
 
 
 def _read_numbered(found: Found, path: Path) -> None:

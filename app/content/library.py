@@ -10,6 +10,7 @@ from app.content.blocks import Block
 from app.content.faults import ContentError
 from app.content.page import Page
 from app.content.render import Renderer
+from app.content.role_check import RoleQuestions
 from app.content.types import (
     Case,
     Framework,
@@ -40,6 +41,7 @@ class Library:
     cases: tuple[Case, ...]  # by slug
     mistakes: tuple[Mistake, ...]  # by slug
     frameworks: dict[tuple[str, int], Framework]  # by id and version
+    role_questions: dict[int, RoleQuestions]  # of the role check, by version
     statements: tuple[Statement, ...]
     terms: tuple[Term, ...]
     outline: tuple[OutlineModule, ...]
@@ -220,6 +222,7 @@ def survey(root: Path) -> Survey:
         cases=tuple(found.cases),
         mistakes=tuple(found.mistakes),
         frameworks={(f.id, f.version): f for f in found.frameworks},
+        role_questions={q.version: q for q in found.role_questions},
         statements=tuple(found.statements),
         terms=tuple(found.terms),
         outline=tuple(found.outline),

@@ -1,9 +1,13 @@
 """A group's facts, and news of what it asked for, as an organiser types them."""
 
+from datetime import date
+from typing import Any
+
 from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -12,8 +16,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.clock import today
+from app.content.questions import SUPPORT, SUPPORT_MARKS
+from app.content.role_check import RoleQuestions
 from app.forms import Form
-from app.groups.models import AskOutcome, Controller, GroupKind
+from app.groups.models import AskOutcome, Controller, GroupKind, IncomeBand
 
 KINDS = {
     GroupKind.COMMUNITY_GROUP: "Community group",
@@ -30,6 +36,15 @@ CONTROLLERS = {
     Controller.FUNDER: "A funder",
     Controller.PUBLIC_BODY: "A public body",
 }
+INCOME = {
+    IncomeBand.NOT_KNOWN: "I don’t know yet",
+    IncomeBand.NONE: "Nothing",
+    IncomeBand.UNDER_1000: "Under £1,000",
+    IncomeBand.UNDER_10000: "£1,000 to under £10,000",
+    IncomeBand.UNDER_50000: "£10,000 to under £50,000",
+    IncomeBand.UNDER_250000: "£50,000 to under £250,000",
+    IncomeBand.MORE: "£250,000 or more",
+}
 OUTCOMES = {
     AskOutcome.ASKED: "Asked, no answer yet",
     AskOutcome.ANSWERED: "Answered",
@@ -38,11 +53,16 @@ OUTCOMES = {
     AskOutcome.SILENT: "Silent: they have not answered in time",
 }
 MOST_PEOPLE = 100_000
+NO_SHARE = "Enter a number from 0 to 100"
 
 
 def _people(label: str, hint: str = "") -> IntegerField:
     limits = NumberRange(0, MOST_PEOPLE, "Enter a number from 0 to 100,000")
     return IntegerField(label, [MayBeEmpty(), limits], description=hint)
+
+
+def _share(label: str) -> IntegerField:
+    return IntegerField(label, [MayBeEmpty(), NumberRange(0, 100, NO_SHARE)])
 
 
 class GroupForm(Form):
@@ -73,11 +93,42 @@ class GroupForm(Form):
         "Who controls it?",
         choices=[(who.value, words) for who, words in CONTROLLERS.items()],
     )
+    income_band = SelectField(
+        "What comes in within a year?",
+        choices=[(band.value, words) for band, words in INCOME.items()],
+    )
+    share_members = _share("From members and gifts, %")
+    share_grants = _share("From grants, %")
+    share_contracts = _share("From contracts and sales, %")
     has_contract = BooleanField("It holds a contract to deliver a service")
     contract_note = StringField(
         "With whom, for what?",
         [Length(max=500, message="Use at most 500 characters here")],
     )
+
+    has_charge = BooleanField("It charges for something")
+    charge_note = StringField(
+        "For what, and who pays?",
+        [Length(max=500, message="Use at most 500 characters here")],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and the shares together: an empty one may be the fault."""
+        is_whole = super().validate(extra_validators)
+        shares = [self.share_members, self.share_grants, self.share_contracts]
+        if any(share.errors for share in shares):
+            return is_whole
+        known = [share.data for share in shares if share.data is not None]
+        if known and (len(known) < len(shares) or sum(known) != 100):
+            message = "Make the three shares add up to 100, or leave all three empty"
+            self.share_members.errors = [message]
+            return False
+        return is_whole
+
+    def validate_charge_note(self, field: StringField) -> None:
+        if self.has_charge.data and not field.data:
+            message = "Say what it charges for, and who pays"
+            raise ValidationError(message)
 
     def validate_contract_note(self, field: StringField) -> None:
         if self.has_contract.data and not field.data:
@@ -108,3 +159,69 @@ class NameOrganiserForm(Form):
     """Name another organiser on a group."""
 
     person = SelectField("Another organiser", validate_choice=True)
+
+
+class NotAhead:
+    """Refuses a day that is still to come, or before 1900."""
+
+    def __call__(self, _form: Form, field: DateField) -> None:
+        if field.data and not date(1900, 1, 1) <= field.data <= today():
+            message = "Choose today or an earlier day, from 1900 on"
+            raise ValidationError(message)
+
+
+def _past(label: str, hint: str = "Today, if left empty.") -> DateField:
+    return DateField(label, [MayBeEmpty(), NotAhead()], description=hint)
+
+
+def _few_words(label: str, hint: str = "") -> StringField:
+    limit = Length(max=300, message="Use at most 300 characters here")
+    return StringField(label, [MayBeEmpty(), limit], description=hint)
+
+
+class MetAloneForm(Form):
+    """A day on which the group met or acted with no organiser there."""
+
+    met_on = _past("On which day?")
+    met_words = _few_words("What did they do?", "A few words; no names.")
+
+
+class SupportForm(Form):
+    """Background support that was asked for, given or refused."""
+
+    kind = SelectField("What kind of support?", choices=list(SUPPORT.items()))
+    mark = SelectField("What happened?", choices=list(SUPPORT_MARKS.items()))
+    on = _past("On which day?")
+    words = _few_words("Of whom, or by whom?", "An office or a role; no names.")
+
+
+class RoleCheckForm(Form):
+    """The fields of one set of questions are made by `role_check_form`."""
+
+    def answers(self, asked: RoleQuestions) -> dict[str, dict[str, str]]:
+        """What was said, by question."""
+        return {
+            q.id: {
+                "choice": self[f"choice-{q.id}"].data,
+                "words": self[f"words-{q.id}"].data or "",
+            }
+            for q in asked.questions
+        }
+
+
+def role_check_form(asked: RoleQuestions) -> RoleCheckForm:
+    """A form that asks these questions."""
+    limit = Length(max=2000, message="Use at most 2,000 characters here")
+    fields: dict[str, Any] = {}
+    for question in asked.questions:
+        fields[f"choice-{question.id}"] = RadioField(
+            question.words,
+            [InputRequired("Choose one of the three answers")],
+            choices=[(choice.id, choice.words) for choice in question.choices],
+            description=question.hint,
+        )
+        fields[f"words-{question.id}"] = TextAreaField(
+            "In the group’s own words", [MayBeEmpty(), limit]
+        )
+    form: RoleCheckForm = type("RoleCheckForm", (RoleCheckForm,), fields)()
+    return form

@@ -42,6 +42,26 @@ class Controller(enum.Enum):
     NOT_KNOWN = "not-known"
 
 
+class IncomeBand(enum.Enum):
+    """What comes in within a year, in pounds."""
+
+    NOT_KNOWN = "not-known"
+    NONE = "none"
+    UNDER_1000 = "under-1000"
+    UNDER_10000 = "under-10000"
+    UNDER_50000 = "under-50000"
+    UNDER_250000 = "under-250000"
+    MORE = "more"
+
+
+WHOLE_MONEY = (  # the shares are all unknown, or make a hundred
+    "(share_members IS NULL AND share_grants IS NULL AND share_contracts IS NULL) OR "
+    "(coalesce(share_members, -1) >= 0 AND coalesce(share_grants, -1) >= 0 AND "
+    "coalesce(share_contracts, -1) >= 0 AND "
+    "share_members + share_grants + share_contracts = 100)"
+)
+
+
 class Place(db.Model):
     """A neighbourhood in which an organisation works."""
 
@@ -62,6 +82,7 @@ class Group(db.Model):
         CheckConstraint("members IS NULL OR members >= 0", name="members"),
         CheckConstraint("volunteers IS NULL OR volunteers >= 0", name="volunteers"),
         CheckConstraint("paid_hours IS NULL OR paid_hours >= 0", name="paid_hours"),
+        CheckConstraint(WHOLE_MONEY, name="shares"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -76,7 +97,14 @@ class Group(db.Model):
     controlled_by: Mapped[Controller] = mapped_column(default=Controller.NOT_KNOWN)
     has_contract: Mapped[bool] = mapped_column(default=False)
     contract_note: Mapped[str] = mapped_column(default="")  # with whom, for what
+    income_band: Mapped[IncomeBand] = mapped_column(default=IncomeBand.NOT_KNOWN)
+    share_members: Mapped[int | None]  # of a hundred; the three are known, or none
+    share_grants: Mapped[int | None]
+    share_contracts: Mapped[int | None]
+    has_charge: Mapped[bool] = mapped_column(default=False)
+    charge_note: Mapped[str] = mapped_column(default="")  # for what, and who pays
     facts_on: Mapped[date]  # when the facts above were last confirmed
+    check_due_on: Mapped[date | None] = mapped_column(index=True)  # of the role check
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     place: Mapped[Place] = relationship(lazy="raise")

@@ -8,18 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
 
-from app import policy, security
-from app.accounts.models import Membership, Organisation, Person, Role
+from app import policy
+from app.accounts.models import Membership, Person, Role
 from app.clock import today
 from app.db import db, writing
+from app.groups import facts, independence, ledgers, rolecheck
 from app.groups.forms import (
-    CONTROLLERS,
     KINDS,
     OUTCOMES,
     AskNewsForm,
     GroupForm,
+    MetAloneForm,
     NameOrganiserForm,
 )
 from app.groups.models import (
@@ -30,27 +30,19 @@ from app.groups.models import (
     Group,
     GroupKind,
     GroupOrganiser,
+    IncomeBand,
     Place,
 )
-from app.practice.models import COUNTED, Entry, EntryKind
+from app.groups.reading import group_at as _group
+from app.groups.reading import here as _here
+from app.practice.models import COUNTED, Entry
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 
-
-def _here() -> Organisation:
-    here = security.current_organisation()
-    if here is None:
-        abort(404)
-    return here
-
-
-def _group(group_id: uuid.UUID, *, to_edit: bool = False) -> Group:
-    """The group, if the signed-in person may read it (or change it); else 404."""
-    group = db.session.get(Group, group_id, options=[joinedload(Group.place)])
-    may = policy.can_edit_group if to_edit else policy.can_read_group
-    if group is None or not may(current_user, group):
-        abort(404)
-    return group
+AS_TYPED = (
+    *("name", "members", "volunteers", "paid_hours", "has_contract", "has_charge"),
+    *("share_members", "share_grants", "share_contracts"),
+)
 
 
 @bp.get("/")
@@ -127,6 +119,7 @@ def _facts(group: Group) -> dict[str, Any]:
         "place_id": str(group.place_id),
         "kind": group.kind.value,
         "controlled_by": group.controlled_by.value,
+        "income_band": group.income_band.value,
     }
 
 
@@ -135,19 +128,23 @@ def _saved(group: Group, form: GroupForm) -> bool:
     is_new = group.id is None
     try:
         with writing(*([] if is_new else [group])):
-            for name in ("name", "members", "volunteers", "paid_hours", "has_contract"):
+            before = None if is_new else facts.held(group)
+            for name in AS_TYPED:
                 setattr(group, name, form[name].data)
-            group.purpose = form.purpose.data or ""
-            group.contract_note = form.contract_note.data or ""
+            for name in ("purpose", "contract_note", "charge_note"):
+                setattr(group, name, form[name].data or "")
             group.place_id = uuid.UUID(form.place_id.data)
             group.kind = GroupKind(form.kind.data)
             group.controlled_by = Controller(form.controlled_by.data)
+            group.income_band = IncomeBand(form.income_band.data)
             group.facts_on = today()
+            rolecheck.settle(group, before)
             if is_new:
                 db.session.add(group)
                 db.session.flush()
                 named = GroupOrganiser(group_id=group.id, person_id=current_user.id)
                 db.session.add(named)
+            facts.keep(group, before, current_user)
     except IntegrityError:
         form.name.errors = ["There is already a group with this name here"]
         return False
@@ -168,12 +165,19 @@ def _page(group: Group, news: AskNewsForm, about: uuid.UUID | None = None) -> st
         "groups/show.html",
         group=group,
         kinds=KINDS,
-        controllers=CONTROLLERS,
         outcomes=OUTCOMES,
         organisers=_organisers(group),
-        asks=_asks(group),
+        asks=ledgers.asks_of(group),
+        support=ledgers.support_of(group, current_user),
+        alone=independence.of(group),
+        met=MetAloneForm(formdata=None),
+        checks=rolecheck.held(group),
+        check_reasons=rolecheck.reasons(group),
+        check_is_due=rolecheck.is_due(group),
+        facts=facts.in_words(facts.held(group)),
+        facts_are_old=facts.is_old(group),
+        facts_over_time=facts.over_time(group),
         entries=_own_entries(group),
-        own_activity=_own_activity(group),
         may_edit=may_edit,
         news=news,
         about=about,
@@ -206,16 +210,6 @@ def _offer_organisers(form: NameOrganiserForm, group: Group) -> None:
     form.person.choices = [(str(person.id), person.name) for person in others]
 
 
-def _asks(group: Group) -> list[Ask]:
-    query = (
-        select(Ask)
-        .where(Ask.group_id == group.id)
-        .options(selectinload(Ask.steps))
-        .order_by(Ask.asked_on.desc(), Ask.id.desc())
-    )
-    return list(db.session.scalars(query))
-
-
 def _own_entries(group: Group) -> list[Any]:
     """The reader's own ten latest entries about the group."""
     query = select(Entry.id, Entry.title, Entry.happened_on, Entry.state).where(
@@ -224,16 +218,6 @@ def _own_entries(group: Group) -> list[Any]:
         Entry.state.in_(COUNTED),
     )
     return list(db.session.execute(query.order_by(Entry.happened_on.desc()).limit(10)))
-
-
-def _own_activity(group: Group) -> tuple[int, int]:
-    """Entries of the group acting with no organiser there, and all its entries."""
-    own = Entry.kind == EntryKind.OWN_ACTIVITY
-    query = select(func.count().filter(own), func.count()).where(
-        Entry.group_id == group.id, Entry.state.in_(COUNTED)
-    )
-    alone, together = db.session.execute(query).one()
-    return alone, together
 
 
 @bp.post("/<uuid:group_id>/asks/<uuid:ask_id>/")

@@ -27,6 +27,7 @@ def facts(place, **changes):
         "volunteers": "6",
         "paid_hours": "0",
         "controlled_by": "members",
+        "income_band": "not-known",
         "contract_note": "",
     } | changes
     return {name: str(value) for name, value in fields.items() if value is not None}
