@@ -25,6 +25,7 @@ from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import recording
+from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import views as practice
@@ -32,7 +33,17 @@ from app.supervision import views as supervision
 
 ROOMS = (
     *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
-    *(reporting, groups, recording, suggesting, answered, recall, planning, calendars),
+    *(
+        reporting,
+        groups,
+        recording,
+        group_replies,
+        suggesting,
+        answered,
+        recall,
+        planning,
+        calendars,
+    ),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded

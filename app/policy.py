@@ -251,6 +251,21 @@ def readable_groups(person: Person) -> Select[Any]:
     return select(Group).where(or_(named, supervised, coordinated))
 
 
+def can_open_dispute(person: Person, entry: Entry, principle: str) -> bool:
+    """A group's words on a rating: its readers; a supervisor who has scored it first.
+
+    Until then they could tell the author's level, which is still sealed.
+    """
+    if entry.state is not State.SUBMITTED or not can_review(person, entry):
+        return True
+    scored = select(SupervisorRating).where(
+        SupervisorRating.entry_id == entry.id,
+        SupervisorRating.principle == principle,
+        SupervisorRating.supervisor_id == person.id,
+    )
+    return db.session.scalar(scored) is not None
+
+
 def can_open_insight(person: Person, organisation: Organisation | None) -> bool:
     """One's own figures, one's organisers' or aggregates: whoever has a role here."""
     return (

@@ -54,6 +54,7 @@ PUBLIC = frozenset(
         "reading.offer_case",
         "reading.offer_search",
         "reporting.report_error",
+        "replies.show_held",  # by a link that an organiser hands to a group
         "accounts.sign_in",
         "accounts.ask_reset",
         "accounts.open_account",
@@ -84,6 +85,7 @@ def init_app(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,  # `_guard` checks, after rescuing
+        WTF_CSRF_SSL_STRICT=False,  # a page at a secret address sends no referrer
     )
     _logins.session_protection = None  # a phone changes its address all day
     _logins.init_app(app)

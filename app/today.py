@@ -22,7 +22,7 @@ from app.accounts.models import (
 from app.casebook import saving, search
 from app.curriculum import progress, recall, standing
 from app.db import db
-from app.groups import ledgers, rolecheck
+from app.groups import ledgers, replies, rolecheck
 from app.practice.models import COUNTED, Entry, NextAction, State
 
 bp = Blueprint("today", __name__)
@@ -54,7 +54,7 @@ def today() -> ResponseReturnValue:
     log = None
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
-        notices += _practising(log) + _about_groups(here)
+        notices += _practising(log) + _about_groups(here) + _replied(here)
     modules = standing.of_person(current_user, here)
     notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
@@ -227,6 +227,20 @@ def _practising(log: list[Any]) -> list[Notice]:
         if row.state is State.DRAFT
     ]
     return returned[:NOTICES] + drafts[:NOTICES] + _promises(log)
+
+
+def _replied(here: Organisation) -> list[Notice]:
+    """What groups said about what is held, and nobody has answered."""
+    return [
+        Notice(
+            "A group has replied",
+            "It says something about what is held, and waits for an answer: ",
+            "Read it",
+            url_for("groups.show_group", group_id=row.id) + "#replies",
+            about=row.name,
+        )
+        for row in replies.unanswered(current_user, here)[:NOTICES]
+    ]
 
 
 def _promises(log: list[Any]) -> list[Notice]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts import actions as accounts
 from app.accounts.models import (
@@ -39,7 +40,9 @@ from app.curriculum.models import (
 )
 from app.db import db
 from app.demo import learning
+from app.groups import held, replies
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
+from app.groups.reply_models import GroupReply
 from app.look import library
 from app.practice import actions as practice
 from app.practice.forms import from_typed
@@ -173,6 +176,29 @@ def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
     for one in organisers:
         _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
     return made
+
+
+def reply_link(group: Group, maker: Person) -> str:
+    """The secret of a link that shows a group what is held about it."""
+    secret = replies.make_link(group, maker, 30)
+    db.session.commit()
+    return secret
+
+
+def group_reply(
+    group: Group, maker: Person, entry: Entry | None = None, words: str = "Ask us first"
+) -> GroupReply:
+    """What a group said through a link of its own; of an entry, its first rating."""
+    link = replies.link_of(reply_link(group, maker))
+    assert link
+    said = GroupReply(group_id=group.id, link_id=link.id, role="Chair", words=words)
+    db.session.add(said)
+    db.session.flush()
+    shown = db.session.get(Group, group.id, options=[joinedload(Group.place)])
+    items = held.about(shown or group).items.values()
+    mine = [one for one in items if entry and one.entry_id == entry.id][:1]
+    replies.add_points(said, [(one, "We led it ourselves") for one in mine])
+    return _saved(said)
 
 
 def answered(

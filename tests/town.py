@@ -57,8 +57,12 @@ class Side:
             )
             submitted = self.entries[1]
             supervision.comment(submitted, self.supervisor, 1, "Who chaired?")
+        said = make.group_reply(self.group, self.organiser, self.entries[1])
         self.ids = self._ids() | {
-            "token": [sent.split("/")[-2] for sent in (link, opening)]
+            "secret": [make.reply_link(self.group, self.organiser)],
+            "reply_link_id": [said.link_id],
+            "reply_id": [said.id],
+            "token": [sent.split("/")[-2] for sent in (link, opening)],
         }
 
     def _saved(self, who: Person) -> tuple[uuid.UUID, uuid.UUID]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -62,6 +63,14 @@ WHOLE_MONEY = (  # the shares are all unknown, or make a hundred
 )
 
 
+class ArchiveReason(enum.Enum):
+    """Why a group is no longer among those that one works with."""
+
+    ENDED = "ended"
+    MERGED_ELSEWHERE = "merged-elsewhere"
+    NOT_WORKED_WITH = "not-worked-with"
+
+
 class Place(db.Model):
     """A neighbourhood in which an organisation works."""
 
@@ -106,18 +115,30 @@ class Group(db.Model):
     facts_on: Mapped[date]  # when the facts above were last confirmed
     check_due_on: Mapped[date | None] = mapped_column(index=True)  # of the role check
     made_at: Mapped[datetime] = mapped_column(default=now)
+    archived_on: Mapped[date | None]
+    archived_for: Mapped[ArchiveReason | None]
+    archived_note: Mapped[str] = mapped_column(default="")  # the reason in words
 
     place: Mapped[Place] = relationship(lazy="raise")
 
     @classmethod
-    def of(cls, person: Person, organisation_id: uuid.UUID) -> Select[Any]:
-        """The groups on which this person is named, by name."""
+    def of(
+        cls,
+        person: Person,
+        organisation_id: uuid.UUID,
+        besides: uuid.UUID | None = None,
+    ) -> Select[Any]:
+        """The groups on which this person is named, by name.
+
+        None that is archived, but for the one whose id is `besides`.
+        """
         return (
             select(cls)
             .join(GroupOrganiser, GroupOrganiser.group_id == cls.id)
             .where(
                 GroupOrganiser.person_id == person.id,
                 cls.organisation_id == organisation_id,
+                or_(cls.archived_on.is_(None), cls.id == besides),
             )
             .order_by(cls.name)
         )
@@ -136,6 +157,40 @@ class GroupOrganiser(db.Model):
         ForeignKey("person.id"), primary_key=True
     )
     since_at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class GroupRedirect(db.Model):
+    """A group that was merged into another: where its address leads now."""
+
+    __tablename__ = "group_redirect"
+
+    old_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("community_group.id"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(120))  # the one that was not kept
+
+    @classmethod
+    def follow(cls, group_id: uuid.UUID | None) -> uuid.UUID | None:
+        """The id of the group that holds what was once kept under this id."""
+        kept = select(cls.group_id).where(cls.old_id == group_id)
+        return db.session.scalar(kept) or group_id
+
+
+class GroupEvent(db.Model):
+    """Something done to a group's record: merged, archived, brought back."""
+
+    __tablename__ = "group_event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    group_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("community_group.id"), index=True
+    )
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    words: Mapped[str]  # a sentence
 
     person: Mapped[Person] = relationship(lazy="raise")
 

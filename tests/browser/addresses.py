@@ -19,7 +19,7 @@ from app.casebook.models import Proposal, ProposalState
 from app.curriculum import calendars
 from app.curriculum.models import CalendarAddress
 from app.db import db, writing
-from app.groups.models import Ask, Place
+from app.groups.models import Ask, Group, Place
 from app.practice.models import Entry, State
 from tests import make
 from tests.browser.site import Site
@@ -81,6 +81,8 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "report_id": [make.report(cases[0]).id],
             "suggestion_id": [make.suggestion(person).id],
             "recall_id": _recalls(site, person),
+            "secret": [_reply_link(person)],
+            "group_id reply_id": [_reply(person)],
             "token": _tokens(person),
             "module_slug": modules,
             "module_slug slug": lessons,
@@ -136,6 +138,21 @@ def _proposals(person: Person) -> list[Any]:
 def _group_with_an_ask(person: Person) -> Any:
     query = select(Ask.group_id).join(Entry, Entry.group_id == Ask.group_id)
     return db.session.scalars(query.where(Entry.author_id == person.id)).first()
+
+
+def _reply_link(person: Person) -> str:
+    group = db.session.get(Group, _group_with_an_ask(person))
+    return make.reply_link(group, person)
+
+
+def _reply(person: Person) -> tuple[Any, Any]:
+    """A reply that waits for an answer, on the group with an ask."""
+    group = db.session.get(Group, _group_with_an_ask(person))
+    query = select(Entry).where(
+        Entry.group_id == group.id, Entry.state == State.ACCEPTED
+    )
+    entry = db.session.scalars(query).first()
+    return group.id, make.group_reply(group, person, entry).id
 
 
 def _tokens(person: Person) -> list[str]:
