@@ -24,6 +24,7 @@ from app.content import library
 from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
+from app.groups import baseline_asking, baseline_views, places
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import views as practice
@@ -33,7 +34,16 @@ ROOMS = (
     *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
-ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
+BASELINE = (places, baseline_views, baseline_asking)
+ROOMS_SIGNED_IN = (
+    *BASELINE,
+    practice,
+    supervision,
+    insight,
+    proposing,
+    editing,
+    replying,
+)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 

@@ -9,7 +9,14 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from app.content import check_blocks, check_outline, check_pages, text, vocab
+from app.content import (
+    baseline,
+    check_blocks,
+    check_outline,
+    check_pages,
+    text,
+    vocab,
+)
 from app.content.blocks import Check, Scenario
 from app.content.check_blocks import repeated
 from app.content.shape import refs
@@ -42,6 +49,7 @@ def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
     found += _headings_to_see(library)
     if ("framework", "") not in broken:
         found += _frameworks(library)
+        found += _baselines(library)
     if ("statement", "") not in broken:
         found += _statements(library)
     return found
@@ -160,6 +168,13 @@ def _frameworks(library: Library) -> Iterator[str]:
         return
     for case in library.cases:
         yield from _principles(case, default[0])
+
+
+def _baselines(library: Library) -> Iterator[str]:
+    """Faults of the baseline questions, beside the frameworks' principles."""
+    known = {p.id for f in library.frameworks.values() for p in f.principles}
+    for asked in library.baselines.values():
+        yield from (f"{asked.file}: {w}" for w in baseline.faults(asked, known))
 
 
 def _principles(case: Case, framework: Framework) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.content import parse, shape
+from app.content.baseline import Baseline
 from app.content.page import Page
 from app.content.types import (
     CASE_HEADINGS,
@@ -42,6 +43,7 @@ class Found:
     cases: list[Case] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     frameworks: list[Framework] = field(default_factory=list)
+    baselines: list[Baseline] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     outline: list[OutlineModule] = field(default_factory=list)
@@ -108,6 +110,8 @@ def read(root: Path) -> Found:
     found.terms = rows(Term, "terms", "term", curriculum / "glossary.toml")
     for path in sorted((curriculum / "frameworks").glob("*.toml")):
         _read_framework(found, path)
+    for path in sorted((curriculum / "baseline").glob("*.toml")):
+        _read_baseline(found, path)
     for path in sorted((root / "casebook").glob("*.md")):
         found.cases += found.page(Case, "case", path.stem, path)
     for path in sorted((curriculum / "mistakes").glob("*.md")):
@@ -127,6 +131,15 @@ def _read_framework(found: Found, path: Path) -> None:
         found.frameworks.append(framework)
     else:
         found.broken.add(("framework", ""))
+
+
+def _read_baseline(found: Found, path: Path) -> None:
+    file = found.name(path)
+    table = parse.table(found.text(path), file, found.faults)
+    if table is None:
+        return
+    made = shape.build(Baseline, table, file, found.faults, file=file)
+    found.baselines += [made] if made else []
 
 
 def _read_numbered(found: Found, path: Path) -> None:
