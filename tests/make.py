@@ -40,6 +40,7 @@ from app.curriculum.models import (
 from app.db import db
 from app.demo import learning
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
+from app.groups.rounds import Answers, Mode, Response, Round
 from app.look import library
 from app.practice import actions as practice
 from app.practice.forms import from_typed
@@ -172,6 +173,29 @@ def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
     made = _saved(Group(organisation_id=host.id, place_id=where.id, **facts))
     for one in organisers:
         _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
+    return made
+
+
+def baseline(
+    place_id: uuid.UUID,
+    by: Person,
+    *forms: Answers,
+    group: Group | None = None,
+    **about: Any,
+) -> Round:
+    """A baseline round with these forms; open, unless `closed_on` is said."""
+    facts: dict[str, Any] = {
+        "began_on": today(),
+        "mode": Mode.OUR_PHONE,
+        "sample": "Every third door",
+        "version": library().baseline.version,
+        "key": uuid.uuid4().hex,
+    } | about
+    made = Round(place_id=place_id, opened_by_id=by.id, **facts)
+    made.group_id = group.id if group else None
+    _saved(made)
+    for answers in forms:
+        _saved(Response(round_id=made.id, answers=answers))
     return made
 
 

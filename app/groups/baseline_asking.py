@@ -52,20 +52,16 @@ def _next(
     do = form.get("do", "")
     if do == "discard":
         return render_template("baseline/ask_ended.html", asked=asked, says="left")
-    if do == "keep" and answers:
-        return _kept(asked, parts, answers, form)
     if do == "stop":
         return _screen("ask_stop", asked, parts, answers, at)
-    if do == "back":
-        return _screen("ask", asked, parts, answers, max(0, at - 1))
-    if do.startswith("tap-"):
-        chosen = answering.read(parts[at], do.removeprefix("tap-"))
-        if chosen is None:
-            return _screen("ask", asked, parts, answers, at)
+    chosen = answering.read(parts[at], do.removeprefix("tap-"))
+    if do.startswith("tap-") and chosen is not None:
         answers[parts[at].id] = chosen
-        if at + 1 == len(parts):
-            return _kept(asked, parts, answers, form)
         at += 1
+    if answers and (do == "keep" or at == len(parts)):
+        return _kept(asked, parts, answers, form)
+    if do == "back":
+        at = max(0, at - 1)
     return _screen("ask", asked, parts, answers, at)
 
 

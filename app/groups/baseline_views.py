@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -11,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app import policy
+from app import policy, policy_places
 from app.clock import today
 from app.content.baseline import GROUPS, RESIDENTS, Baseline, Part
 from app.db import db, writing
@@ -33,11 +32,10 @@ ROUND = "/places/<uuid:place_id>/baseline/<uuid:round_id>/"
 FORM = "/groups/<uuid:group_id>/baseline/<uuid:round_id>/"
 
 
-def place_or_404(place_id: uuid.UUID, *, to_write: bool = False) -> Place:
-    """The place, if the signed-in person may read it (or survey it)."""
+def _place(place_id: uuid.UUID) -> Place:
+    """The place, if the signed-in person may survey it."""
     place = db.session.get(Place, place_id)
-    may = policy.can_survey_place if to_write else policy.can_read_place
-    if place is None or not may(current_user, place):
+    if place is None or not policy_places.can_survey_place(current_user, place):
         abort(404)
     return place
 
@@ -55,7 +53,7 @@ def _round(
     """The round at this address, if one may read it (or write to it, while open)."""
     load = joinedload(Round.place), joinedload(Round.group).joinedload(Group.place)
     asked = db.session.get(Round, round_id, options=load)
-    may = policy.can_write_round if to_write else policy.can_read_round
+    may = policy_places.can_write_round if to_write else policy_places.can_read_round
     if asked is None or where != _where(asked) or not may(current_user, asked):
         abort(404)
     if to_write and not asked.is_open:
@@ -71,7 +69,8 @@ def _where(asked: Round) -> dict[str, uuid.UUID]:
 
 
 def _to(asked: Round, endpoint: str = "show_round") -> str:
-    return url_for(f".{endpoint}", round_id=asked.id, **_where(asked))
+    where: dict[str, Any] = dict(_where(asked))
+    return url_for(f".{endpoint}", round_id=asked.id, **where)
 
 
 def _questions(asked: Round) -> Baseline:
@@ -85,7 +84,7 @@ def _parts(asked: Round) -> tuple[Part, ...]:
 @bp.route("/places/<uuid:place_id>/baseline/new/", methods=["GET", "POST"])
 def open_for_place(place_id: uuid.UUID) -> ResponseReturnValue:
     """Open a round among a place's residents."""
-    place = place_or_404(place_id, to_write=True)
+    place = _place(place_id)
     form = RoundForm(data={"began_on": today()} if request.method == "GET" else None)
     if form.submitted():
         return redirect(_to(_opened(form, place.id, None)))
@@ -135,7 +134,7 @@ def _close_form(data: Any) -> CloseForm:
 
 
 def _page(asked: Round, closing: CloseForm) -> str:
-    may_write = policy.can_write_round(current_user, asked) and asked.is_open
+    may_write = policy_places.can_write_round(current_user, asked) and asked.is_open
     return render_template(
         "baseline/round.html",
         asked=asked,
@@ -201,8 +200,8 @@ def close_round(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
 
 
 def _closed(asked: Round, form: CloseForm) -> bool:
-    last: date = form.closed_on.data
-    if last < asked.began_on:
+    last = form.closed_on.data
+    if last is None or last < asked.began_on:
         form.closed_on.errors = ["Choose a day that is not before the first one"]
         return False
     if not _forms(asked):
@@ -210,7 +209,7 @@ def _closed(asked: Round, form: CloseForm) -> bool:
         return False
     with writing(asked):
         asked.closed_on = last
-        asked.not_reached = form.not_reached.data
+        asked.not_reached = form.not_reached.data or ""
     return True
 
 

@@ -30,6 +30,10 @@ FEW = "Fewer than ten people answered: not shown"
 FEW_HERE = "Fewer than ten gave an answer to this: not shown"
 OTHER_MODE = "Asked in another way: not comparable"
 OTHER_QUESTIONS = "Asked other questions: not comparable"
+ITS_BASELINE = (
+    "This is its baseline. A second form, asked in the same way, stands beside it."
+)
+NOT_BESIDE = "so it does not stand beside this one."
 FEW_GROUPS = (
     "Fewer than ten groups here have filled in their form twice in the same way, "
     "so nothing is shown from them together."
@@ -173,7 +177,7 @@ def forms_of(rounds: Sequence[Round]) -> dict[uuid.UUID, int]:
         .where(Response.round_id.in_([one.id for one in rounds]))
         .group_by(Response.round_id)
     )
-    return {round_id: number for round_id, number in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def groups_together(
@@ -249,7 +253,7 @@ def own_forms(group_id: uuid.UUID) -> OwnForms:
 
 def _why(last: Round, before: list[Round]) -> str:
     if not before:
-        return "This is its baseline. A second form, asked in the same way, stands beside it."
+        return ITS_BASELINE
     if all(one.version != last.version for one in before):
-        return "The earlier form asked other questions, so it does not stand beside this one."
-    return "The earlier form was asked in another way, so it does not stand beside this one."
+        return f"The earlier form asked other questions, {NOT_BESIDE}"
+    return f"The earlier form was asked in another way, {NOT_BESIDE}"

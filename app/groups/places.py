@@ -4,16 +4,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app import policy
+from app import policy, policy_places
 from app.db import db
 from app.groups import growth, growth_chart
 from app.groups.baseline_forms import MODES
-from app.groups.baseline_views import place_or_404
 from app.groups.forms import KINDS
 from app.groups.models import Group, Place
 from app.groups.rounds import Before, Round
@@ -25,7 +24,9 @@ bp = Blueprint("places", __name__, url_prefix="/places")
 @bp.get("/<uuid:place_id>/")
 def show_place(place_id: uuid.UUID) -> ResponseReturnValue:
     """One neighbourhood: rounds, growth, groups."""
-    place = place_or_404(place_id)
+    place = db.session.get(Place, place_id)
+    if place is None or not policy_places.can_read_place(current_user, place):
+        abort(404)
     rounds = list(db.session.scalars(Round.of_place(place.id)))
     return render_template(
         "groups/place.html",
@@ -39,7 +40,7 @@ def show_place(place_id: uuid.UUID) -> ResponseReturnValue:
         marks=_marks(place),
         together=_together(place),
         few_groups=growth.FEW_GROUPS,
-        may_survey=policy.can_survey_place(current_user, place),
+        may_survey=policy_places.can_survey_place(current_user, place),
     )
 
 

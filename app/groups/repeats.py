@@ -1,9 +1,11 @@
 """When a baseline is asked again: 12 and 24 months after the first round."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from app.accounts.models import Person
 from app.clock import today
@@ -31,36 +33,55 @@ def due(began: list[date], now: date) -> date | None:
     return passed[-1]
 
 
-def due_for(person: Person, organisation_id: uuid.UUID) -> list[tuple[date, Round]]:
+@dataclass(frozen=True)
+class Due:
+    """A place or a group that is to be asked again."""
+
+    since: date
+    name: str
+    place_id: uuid.UUID
+    group_id: uuid.UUID | None
+
+
+def due_for(person: Person, organisation_id: uuid.UUID) -> list[Due]:
     """What is due and concerns this organiser, the longest due first.
 
     Groups on which they are named; places where they work with a group, or in which
     they opened a round.
     """
+    held: dict[Any, list[date]] = {}
+    for row in db.session.execute(_concerning(person, organisation_id)):
+        key = row.place_id, row.group_id, row.group or row.place
+        held.setdefault(key, []).append(row.began_on)
+    found = [
+        Due(since, name, place_id, group_id)
+        for (place_id, group_id, name), began in held.items()
+        if (since := due(began, today()))
+    ]
+    return sorted(found, key=lambda one: (one.since, one.name))
+
+
+def _concerning(person: Person, organisation_id: uuid.UUID) -> Select[Any]:
+    """The rounds that concern an organiser: when, of what, and what it is called."""
     named = select(GroupOrganiser.group_id).where(GroupOrganiser.person_id == person.id)
     places = select(Group.place_id).where(Group.id.in_(named))
     opened = select(Round.place_id).where(
         Round.opened_by_id == person.id, Round.group_id.is_(None)
     )
-    query = (
-        select(Round)
+    theirs = or_(Round.place_id.in_(places), Round.place_id.in_(opened))
+    query: Select[Any] = (
+        select(
+            Round.began_on,
+            Round.place_id,
+            Round.group_id,
+            Place.name.label("place"),
+            Group.name.label("group"),
+        )
         .join(Place, Place.id == Round.place_id)
+        .outerjoin(Group, Group.id == Round.group_id)
         .where(
             Place.organisation_id == organisation_id,
-            or_(
-                Round.group_id.in_(named),
-                Round.group_id.is_(None)
-                & or_(Round.place_id.in_(places), Round.place_id.in_(opened)),
-            ),
+            or_(Round.group_id.in_(named), and_(Round.group_id.is_(None), theirs)),
         )
-        .order_by(Round.began_on, Round.id)
     )
-    held: dict[tuple[uuid.UUID, uuid.UUID | None], list[Round]] = {}
-    for asked in db.session.scalars(query):
-        held.setdefault((asked.place_id, asked.group_id), []).append(asked)
-    found = []
-    for rounds in held.values():
-        since = due([one.began_on for one in rounds], today())
-        if since:
-            found.append((since, rounds[0]))
-    return sorted(found, key=lambda pair: (pair[0], pair[1].id))
+    return query
