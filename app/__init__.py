@@ -26,6 +26,7 @@ from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import recording
 from app.groups import replying as group_replies
+from app.groups import baseline_asking, baseline_views, places
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import views as practice
@@ -45,7 +46,16 @@ ROOMS = (
         calendars,
     ),
 )
-ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
+BASELINE = (places, baseline_views, baseline_asking)
+ROOMS_SIGNED_IN = (
+    *BASELINE,
+    practice,
+    supervision,
+    insight,
+    proposing,
+    editing,
+    replying,
+)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 

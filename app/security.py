@@ -51,6 +51,7 @@ PUBLIC = frozenset(
         "calendars.feed",  # at an address that nobody can guess
         "sitemap.sitemap",
         "sitemap.robots",
+        "asking.answer",  # residents, at an address that nobody can guess
         "reading.offer_case",
         "reading.offer_search",
         "reporting.report_error",

@@ -22,7 +22,7 @@ from app.accounts.models import (
 from app.casebook import saving, search
 from app.curriculum import progress, recall, standing
 from app.db import db
-from app.groups import ledgers, replies, rolecheck
+from app.groups import ledgers, repeats, replies, rolecheck
 from app.practice.models import COUNTED, Entry, NextAction, State
 
 bp = Blueprint("today", __name__)
@@ -55,6 +55,7 @@ def today() -> ResponseReturnValue:
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
         notices += _practising(log) + _about_groups(here) + _replied(here)
+        notices += _repeats(here)
     modules = standing.of_person(current_user, here)
     notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
@@ -276,6 +277,26 @@ def _about_groups(here: Organisation) -> list[Notice]:
         heading = "A role check is due"
         notices.append(Notice(heading, words, action, url, groups[0].name))
     return notices
+
+
+def _repeats(here: Organisation) -> list[Notice]:
+    """A baseline to ask again, 12 or 24 months after the first, as one notice."""
+    found = repeats.due_for(current_user, here.id)
+    heading = "Time to ask the baseline again"
+    if len(found) > 1:
+        heading = f"{len(found)} baselines to ask again"
+    return [
+        Notice(
+            heading,
+            f"Due since {one.since:%-d %B %Y}, the same questions in the same way: ",
+            "Open its page",
+            url_for("groups.show_group", group_id=one.group_id)
+            if one.group_id
+            else url_for("places.show_place", place_id=one.place_id),
+            about=one.name,
+        )
+        for one in found[:1]
+    ]
 
 
 def _due(modules: list[standing.Standing]) -> list[Notice]:

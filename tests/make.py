@@ -43,6 +43,7 @@ from app.demo import learning
 from app.groups import held, replies
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 from app.groups.reply_models import GroupReply
+from app.groups.rounds import Answers, Mode, Response, Round
 from app.look import library
 from app.practice import actions as practice
 from app.practice.forms import from_typed
@@ -199,6 +200,29 @@ def group_reply(
     mine = [one for one in items if entry and one.entry_id == entry.id][:1]
     replies.add_points(said, [(one, "We led it ourselves") for one in mine])
     return _saved(said)
+
+
+def baseline(
+    place_id: uuid.UUID,
+    by: Person,
+    *forms: Answers,
+    group: Group | None = None,
+    **about: Any,
+) -> Round:
+    """A baseline round with these forms; open, unless `closed_on` is said."""
+    facts: dict[str, Any] = {
+        "began_on": today(),
+        "mode": Mode.OUR_PHONE,
+        "sample": "Every third door",
+        "version": library().baseline.version,
+        "key": uuid.uuid4().hex,
+    } | about
+    made = Round(place_id=place_id, opened_by_id=by.id, **facts)
+    made.group_id = group.id if group else None
+    _saved(made)
+    for answers in forms:
+        _saved(Response(round_id=made.id, answers=answers))
+    return made
 
 
 def answered(

@@ -44,6 +44,10 @@ class Side:
         ]
         self.group = make.group(self.host, self.organiser)
         self.entries = [self._entry(state) for state in State]
+        self.rounds = [
+            make.baseline(self.group.place_id, self.organiser),
+            make.baseline(self.group.place_id, self.organiser, group=self.group),
+        ]
         with writing():
             link = accounts.make_link(Purpose.RESET, person_id=self.organiser.id)
             accounts.make_link(
@@ -99,6 +103,8 @@ class Side:
             "group_id": [self.group.id],
             "place_id": [self.group.place_id],
             "person_id": [self.organiser.id],
+            "round_id": [asked.id for asked in self.rounds],
+            "key": [asked.key for asked in self.rounds],
             "number": [1],
             "principle_id": ["community-voice"],
             "module_slug": [lesson.module],

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from app.content import (
+    baseline,
     check_blocks,
     check_outline,
     check_pages,
@@ -49,6 +50,7 @@ def faults(library: Library, broken: Set[tuple[str, str]]) -> list[str]:
     found += _headings_to_see(library)
     if ("framework", "") not in broken:
         found += _frameworks(library)
+        found += _baselines(library)
     found += role_check.faults(library.role_questions.values())
     if ("statement", "") not in broken:
         found += _statements(library)
@@ -169,6 +171,13 @@ def _frameworks(library: Library) -> Iterator[str]:
         return
     for case in library.cases:
         yield from _principles(case, default[0])
+
+
+def _baselines(library: Library) -> Iterator[str]:
+    """Faults of the baseline questions, beside the frameworks' principles."""
+    known = {p.id for f in library.frameworks.values() for p in f.principles}
+    for asked in library.baselines.values():
+        yield from (f"{asked.file}: {w}" for w in baseline.faults(asked, known))
 
 
 def _principles(case: Case, framework: Framework) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.content import parse, shape
+from app.content.baseline import Baseline
 from app.content.page import Page
 from app.content.role_check import RoleQuestions
 from app.content.types import (
@@ -44,6 +45,7 @@ class Found:
     mistakes: list[Mistake] = field(default_factory=list)
     frameworks: list[Framework] = field(default_factory=list)
     role_questions: list[RoleQuestions] = field(default_factory=list)
+    baselines: list[Baseline] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     outline: list[OutlineModule] = field(default_factory=list)
@@ -112,6 +114,8 @@ def read(root: Path) -> Found:
         found.frameworks += _read_whole(found, Framework, "framework", path)
     for path in sorted((curriculum / "role-check").glob("*.toml")):
         found.role_questions += _read_whole(found, RoleQuestions, "role-check", path)
+    for path in sorted((curriculum / "baseline").glob("*.toml")):
+        found.baselines += _read_whole(found, Baseline, "baseline", path)
     for path in sorted((root / "casebook").glob("*.md")):
         found.cases += found.page(Case, "case", path.stem, path)
     for path in sorted((curriculum / "mistakes").glob("*.md")):

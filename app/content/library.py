@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.content import check, files, lines, vocab
+from app.content.baseline import Baseline
 from app.content.blocks import Block
 from app.content.faults import ContentError
 from app.content.page import Page
@@ -45,6 +46,7 @@ class Library:
     statements: tuple[Statement, ...]
     terms: tuple[Term, ...]
     outline: tuple[OutlineModule, ...]
+    baselines: dict[int, Baseline]  # the baseline questions, by version
 
     def module(self, slug: str) -> Module | None:
         """The module of this slug, if it is written."""
@@ -85,6 +87,11 @@ class Library:
         """The newest version of the framework that is used unless one is chosen."""
         newest = (self.framework(name) for name, _ in self.frameworks)
         return next(found for found in newest if found and found.default)
+
+    @cached_property
+    def baseline(self) -> Baseline:
+        """The newest version of the baseline questions."""
+        return self.baselines[max(self.baselines)]
 
     def lessons_of(self, module: Module) -> tuple[Lesson, ...]:
         """The module's written lessons, in order."""
@@ -226,6 +233,7 @@ def survey(root: Path) -> Survey:
         statements=tuple(found.statements),
         terms=tuple(found.terms),
         outline=tuple(found.outline),
+        baselines={b.version: b for b in found.baselines},
     )
     faults = [*found.faults, *check.faults(library, found.broken)]
     return Survey(library, faults, found.broken)

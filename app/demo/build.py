@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import coming_back, diary, learning, practitioner
+from app.demo import baselines, coming_back, diary, learning, practitioner
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -56,6 +56,7 @@ def build() -> None:
         world = World(host, random.Random(SEED), drift_from=plan["drift_from"])  # noqa: S311
         _people(world, plan)
         _groups(world, plan)
+        baselines.write(world)
         diary.write(world, HERE)
         learning.write(world)
         coming_back.write()

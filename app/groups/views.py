@@ -22,6 +22,7 @@ from app.groups.forms import (
     MetAloneForm,
     NameOrganiserForm,
 )
+from app.groups.growth_page import baseline_of
 from app.groups.models import (
     Ask,
     AskOutcome,
@@ -65,7 +66,8 @@ def index() -> ResponseReturnValue:
         .join(Place, Place.id == Group.place_id)
         .with_only_columns(
             Group.id, Group.name, Group.kind, Group.has_contract,
-            Place.name.label("place"), entries.label("entries"), last.label("last"),
+            Place.name.label("place"), Place.id.label("place_id"),
+            entries.label("entries"), last.label("last"),
         )
         .order_by(Place.name, Group.name)
     ).all()  # fmt: skip
@@ -182,6 +184,7 @@ def _page(group: Group, news: AskNewsForm, about: uuid.UUID | None = None) -> st
         news=news,
         about=about,
         named=named,
+        **baseline_of(group),
     )
 
 

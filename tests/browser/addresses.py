@@ -76,6 +76,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "address": [_calendar(person)],
             "group_id": [_group_with_an_ask(person)],
             "place_id": [db.session.scalars(select(Place.id)).first()],
+            **_rounds(person),
             "person_id": [person.id],
             "proposal_id": _proposals(person),
             "report_id": [make.report(cases[0]).id],
@@ -113,6 +114,19 @@ def _recalls(site: Site, person: Person) -> list[Any]:
 def _cohort(person: Person) -> Any:
     query = select(Membership.cohort_id).where(Membership.person_id == person.id)
     return db.session.scalars(query).one()
+
+
+def _rounds(person: Person) -> dict[str, list[Any]]:
+    """Open rounds, of a place and of a group, each with the part it belongs to."""
+    group = db.session.get(Group, _group_with_an_ask(person))
+    assert group
+    asked = make.baseline(group.place_id, person)
+    own = make.baseline(group.place_id, person, group=group)
+    return {
+        "key": [asked.key],
+        "place_id round_id": [(asked.place_id, asked.id)],
+        "group_id round_id": [(group.id, own.id)],
+    }
 
 
 def _calendar(person: Person) -> str:
