@@ -24,9 +24,8 @@ from app.content import library
 from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
-from app.groups import recording
+from app.groups import baseline_asking, baseline_views, places, recording
 from app.groups import replying as group_replies
-from app.groups import baseline_asking, baseline_views, places
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import views as practice
