@@ -15,6 +15,7 @@ from app import (
     security,
     sitemap,
     today,
+    unsaved,
 )
 from app.accounts import hosting
 from app.accounts import views as accounts
@@ -48,7 +49,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_POST
     app.config.from_mapping(config.load() | overrides)
     app.extensions["library"] = library.load(config.ROOT)
-    for part in (db, security, errors, look, keeping):
+    for part in (db, security, errors, unsaved, look, keeping):
         part.init_app(app)
     for room in ROOMS + ROOMS_SIGNED_IN:
         app.register_blueprint(room.bp)
