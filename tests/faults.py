@@ -49,12 +49,15 @@ def full() -> Iterator[None]:
 
 
 @contextmanager
-def locked() -> Iterator[None]:
-    """Somebody else holds the lock on everything that a save writes."""
+def locked(table: str = "entry") -> Iterator[None]:
+    """Somebody else holds the lock on all that is written; one table's in PostgreSQL.
+
+    It can still be read.
+    """
     if db.engine.name == "postgresql":
         with _each_time(f"SET lock_timeout = {SOON}"), _server() as other:
             other.execute("BEGIN")
-            other.execute("LOCK TABLE entry IN ACCESS EXCLUSIVE MODE")
+            other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
             yield
         return
     with _each_time(f"PRAGMA busy_timeout={SOON}"):
