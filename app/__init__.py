@@ -15,6 +15,7 @@ from app import (
     security,
     sitemap,
     today,
+    unsaved,
 )
 from app.accounts import hosting
 from app.accounts import views as accounts
@@ -28,27 +29,36 @@ from app.groups import baseline_asking, baseline_views, places, recording
 from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
+from app.practice import comparing
 from app.practice import views as practice
 from app.supervision import views as supervision
 
 ROOMS = (
-    *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
-    *(
-        reporting,
-        groups,
-        recording,
-        group_replies,
-        suggesting,
-        answered,
-        recall,
-        planning,
-        calendars,
-    ),
+    pages,
+    sitemap,
+    offline,
+    today,
+    accounts,
+    hosting,
+    curriculum,
+    suggesting,
+    answered,
+    recall,
+    planning,
+    calendars,
+    casebook,
+    reading,
+    reporting,
+    groups,
+    recording,
+    group_replies,
 )
-BASELINE = (places, baseline_views, baseline_asking)
 ROOMS_SIGNED_IN = (
-    *BASELINE,
+    places,
+    baseline_views,
+    baseline_asking,
     practice,
+    comparing,
     supervision,
     insight,
     proposing,
@@ -69,7 +79,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_POST
     app.config.from_mapping(config.load() | overrides)
     app.extensions["library"] = library.load(config.ROOT)
-    for part in (db, security, errors, look, keeping):
+    for part in (db, security, errors, unsaved, look, keeping):
         part.init_app(app)
     for room in ROOMS + ROOMS_SIGNED_IN:
         app.register_blueprint(room.bp)

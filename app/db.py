@@ -83,9 +83,10 @@ def new_id() -> uuid.UUID:
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application."""
+    options: dict[str, Any] = {"hide_parameters": True}  # no log holds what was written
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        options = {"pool_pre_ping": True, "isolation_level": "AUTOCOMMIT"}
-        app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+        options |= {"pool_pre_ping": True, "isolation_level": "AUTOCOMMIT"}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)

@@ -23,7 +23,7 @@ PAGES = {
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _expected)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, unexpected)
 
 
 def _expected(error: HTTPException) -> ResponseReturnValue:
@@ -33,13 +33,14 @@ def _expected(error: HTTPException) -> ResponseReturnValue:
     if code not in PAGES:
         code = 404 if code < 500 else code
     if code >= 500:
-        return _unexpected(error)
+        return unexpected(error)
     heading, words = PAGES[code]
     page = render_template("layout/error.html", heading=heading, words=words)
     return page, error.code or code
 
 
-def _unexpected(error: Exception) -> ResponseReturnValue:
+def unexpected(error: BaseException) -> ResponseReturnValue:
+    """The page for what broke, with a reference that is also in the log."""
     reference = secrets.token_hex(4)
     log.error("Reference %s", reference, exc_info=error)
     page = render_template(

@@ -168,6 +168,11 @@ def _readable(person_id: uuid.UUID, day: date) -> Select[Any]:
     return select(Entry).where(or_(Entry.author_id == person_id, submitted))
 
 
+def can_read_readings(person: Person, entry: Entry) -> bool:
+    """Who opened an entry, and when: its author, whatever its state."""
+    return is_author(person, entry)
+
+
 def open_actions(person: Person) -> Select[NextAction, Entry]:
     """Next actions of one's own entries with a day and not done, and their entries."""
     return (

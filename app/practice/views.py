@@ -17,7 +17,7 @@ from app.clock import now
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, drafting, record
+from app.practice import actions, drafting, readings, record
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
 from app.practice.written import Typed, read
@@ -207,6 +207,7 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         questions=record.released_comments(entry) if entry else [],
         can_delete=entry is not None and policy.can_delete(current_user, entry),
         confirm=ConfirmForm(),
+        readings=readings.of(entry) if entry and entry.submitted_at else None,
         resembling=drafting.resembling(form.typed()),
     )
 
@@ -316,6 +317,7 @@ def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
     version = db.session.scalars(query).one_or_none()
     if version is None:
         abort(404)
+    readings.note(entry, current_user)
     scale = framework(entry.framework, entry.framework_version)
     written = read(version.content, scale)
     author = db.session.get(Person, entry.author_id)
@@ -340,6 +342,7 @@ def _entry_page(entry: Entry, version: Version) -> str:
         entry=entry,
         version=version,
         versions=record.versions(entry),
+        readings=readings.of(entry),
         written=written,
         group=drafting.group_named(written.group_id),
         task=drafting.task_named(written.task),

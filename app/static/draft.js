@@ -50,7 +50,10 @@ export function keepDraft(form) {
       const data = new FormData(form);
       data.set("do", "keep");
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-      if (answer.status === 422) {
+      if (answer.status === 503 && answer.headers.get("Content-Type")?.includes("json")) {
+        const { error } = await answer.json();
+        if (here) show("offline", `${error} It is kept on this phone.`);
+      } else if (answer.status === 422) {
         show("failed", "Not saved: something is too long. “Save draft” says what.");
       } else if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) {
         throw new Error(answer.status);

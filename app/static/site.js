@@ -20,7 +20,7 @@ addEventListener("pageshow", () => {
 
 // Where the server shows an entry, it has every word of it: the copy on this device goes.
 const entry = location.pathname.match(/^\/practice\/([0-9a-f-]{36})\/(?!edit)/);
-if (entry) localStorage.removeItem(`alongside:entry:${entry[1]}`);
+if (entry && !document.querySelector("[data-unsaved]")) localStorage.removeItem(`alongside:entry:${entry[1]}`);
 
 // Pages of the curriculum are kept on this device, to be read without a signal.
 if (location.pathname.startsWith("/learn/") && "serviceWorker" in navigator) {

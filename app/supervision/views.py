@@ -20,6 +20,7 @@ from app.db import db, writing
 from app.forms import ConfirmForm
 from app.groups.models import Group
 from app.look import library
+from app.practice import readings
 from app.practice.models import COUNTED, Entry, State
 from app.practice.written import Written
 from app.supervision import actions, passages
@@ -163,7 +164,9 @@ def _places(desk: Desk) -> list[tuple[str, str]]:
 @bp.get("/<uuid:entry_id>/")
 def desk(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Read, score, comment, decide."""
-    return _page(_desk(entry_id))
+    opened = _desk(entry_id)
+    readings.note(opened.entry, current_user)
+    return _page(opened)
 
 
 def _back(entry_id: uuid.UUID, anchor: str) -> ResponseReturnValue:

@@ -272,9 +272,12 @@ def test_another_supervisor_changes_nothing(pair, sign_in, path, data):
 
 
 def test_desk_asks_the_database_few_questions(pair):
-    """Seven at most, and as many when there is much on it."""
+    """Seven at most when it is opened again, and as many when there is much on it."""
     entry = pair.entry(group=pair.group())
     address = f"/supervision/{entry.id}/"
+    with watch.queries() as first:
+        pair.desk.get(address)
+    assert len(first) == 8  # that it was opened is written down
     with watch.queries() as bare:
         assert "None yet." in pair.desk.get(address).text
     pair.score_all(entry)
