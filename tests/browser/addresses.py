@@ -43,6 +43,7 @@ MORE = (
     "/casebook/searches/new/?q=rent+strike&outcome=failed",
     "/open-account/?next=/casebook/",
     "/practice/?state=accepted",
+    "/practice/find/?q=landing&kind=meeting&since=2026-01-01",
     "/practice/?state=submitted&after=2000-01-01.01a2089b-c655-772a-8f2c-08294dd7784e",
 )
 WHOLE = "/learn/print/"  # a module's own page to print, forty times as long
