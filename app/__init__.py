@@ -27,6 +27,7 @@ from app.curriculum import views as curriculum
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import finding_views as finding
+from app.practice import importing_views as importing
 from app.practice import taking_views as taking
 from app.practice import views as practice
 from app.supervision import views as supervision
@@ -36,7 +37,7 @@ ROOMS = (
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
-ROOMS_SIGNED_IN += (finding, taking)
+ROOMS_SIGNED_IN += (finding, taking, importing)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 

@@ -82,6 +82,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "report_id": [make.report(cases[0]).id],
             "suggestion_id": [make.suggestion(person).id],
             "recall_id": _recalls(site, person),
+            "brought_id": [_brought(person)],
             "token": _tokens(person),
             "module_slug": modules,
             "module_slug slug": lessons,
@@ -107,6 +108,13 @@ def _recalls(site: Site, person: Person) -> list[Any]:
     lessons = site.app.extensions["library"].lessons
     checks = {check.kind: check for lesson in lessons for check in lesson.checks}
     return [make.recall(person, check).id for check in checks.values()]
+
+
+def _brought(person: Person) -> Any:
+    query = select(Entry).where(
+        Entry.author_id == person.id, Entry.state == State.ACCEPTED
+    )
+    return make.brought(person, db.session.scalars(query).first()).id
 
 
 def _cohort(person: Person) -> Any:
