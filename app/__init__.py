@@ -26,6 +26,7 @@ from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import views as groups
 from app.insight import views as insight
+from app.practice import calendar_views as diary
 from app.practice import finding_views as finding
 from app.practice import importing_views as importing
 from app.practice import taking_views as taking
@@ -37,7 +38,7 @@ ROOMS = (
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
-ROOMS_SIGNED_IN += (finding, taking, importing)
+ROOMS_SIGNED_IN += (finding, diary, taking, importing)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 
