@@ -29,7 +29,11 @@ from app.groups import baseline_asking, baseline_views, places, recording
 from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
+from app.practice import calendar_views as diary
 from app.practice import comparing
+from app.practice import finding_views as finding
+from app.practice import importing_views as importing
+from app.practice import taking_views as taking
 from app.practice import views as practice
 from app.supervision import views as supervision
 
@@ -59,6 +63,10 @@ ROOMS_SIGNED_IN = (
     baseline_asking,
     practice,
     comparing,
+    finding,
+    diary,
+    taking,
+    importing,
     supervision,
     insight,
     proposing,

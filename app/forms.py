@@ -54,7 +54,7 @@ class Form(FlaskForm):
             return _PlainEnglish()
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was typed: no form here takes a file, or JSON."""
+            """What was typed: no form here takes JSON; a file is read by its view."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if form.is_submitted() else None

@@ -25,7 +25,7 @@ from app.curriculum.cards import Recall
 from app.curriculum.models import Reflection, Suggestion, SuggestionState
 from app.db import db
 from app.groups.models import Group, GroupOrganiser
-from app.practice.models import COUNTED, Entry, NextAction, State
+from app.practice.models import COUNTED, Brought, Entry, NextAction, State
 from app.supervision.models import Comment, SupervisorRating
 
 SMALLEST_AGGREGATE = 5  # people; a coordinator sees no figure from fewer
@@ -300,6 +300,11 @@ def saved_searches(person: Person) -> Select[Any]:
     """Every saved search for which `owns_saved` is true, by name."""
     mine = select(SavedSearch).where(SavedSearch.person_id == person.id)
     return mine.order_by(SavedSearch.name, SavedSearch.id)
+
+
+def owns_brought(person: Person, brought: Brought) -> bool:
+    """What was brought along from elsewhere: whoever brought it, and nobody else."""
+    return brought.person_id == person.id
 
 
 def owns_recall(person: Person, recall: Recall) -> bool:

@@ -46,8 +46,9 @@ from app.groups.reply_models import GroupReply
 from app.groups.rounds import Answers, Mode, Response, Round
 from app.look import library
 from app.practice import actions as practice
+from app.practice import taking
 from app.practice.forms import from_typed
-from app.practice.models import Entry, State
+from app.practice.models import Brought, Entry, State
 from app.supervision import actions as supervision
 from app.supervision.models import Decision
 
@@ -350,6 +351,13 @@ def entry(
         supervision.decide(made, reader or author, 1, decision, "")
     db.session.commit()
     return made
+
+
+def brought(who: Person, entry: Entry) -> Brought:
+    """An entry that somebody brought along: a copy of one that is here."""
+    (content,) = taking.entries(entry.author_id, [entry.id])
+    about = {"kind": "entry", "key": content["key"], "content": content}
+    return _saved(Brought(person_id=who.id, **about))
 
 
 def proposal(

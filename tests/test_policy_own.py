@@ -65,3 +65,16 @@ def test_an_answer_to_a_question_that_came_back(cast, sign_in, reader):
     assert browser.get(page).status_code == (200 if own else 404)
     said = browser.post(page, data={"rating": "easy"})
     assert said.status_code == (302 if own else 404)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_an_entry_that_was_brought_along(cast, sign_in, reader):
+    """Whoever brought it opens it; their supervisor does not, and nobody else."""
+    entry = make.entry(cast.author, cast.host, what="Written elsewhere")
+    brought = make.brought(cast.author, entry)
+    person = fresh(cast[reader])
+    own = reader == "author"
+
+    assert policy.owns_brought(person, brought) is own
+    answer = sign_in(person).get(f"/practice/import/{brought.id}/")
+    assert answer.status_code == (200 if own else 404)

@@ -117,6 +117,7 @@ class Side:
             "filename": ["site.css"],
             "saved_id": [case for case, _ in self.saved],
             "search_id": [search for _, search in self.saved],
+            "brought_id": [make.brought(self.organiser, self.entries[1]).id],
             "recall_id": [recall.id for recall in self.recalls],
             "version": [1],
             "turn": [0, 1, 2],

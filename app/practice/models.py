@@ -213,3 +213,32 @@ class Version(db.Model):
     is_submitted: Mapped[bool]
     saved_at: Mapped[datetime] = mapped_column(default=now)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the form, as typed
+
+
+class Brought(db.Model):
+    """What a person brought along in a file from elsewhere, to read and not to count.
+
+    `key` is the entry's or the exercise's there; `content` is as the file has it.
+    """
+
+    __tablename__ = "brought"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "key"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(12))  # entry or answer
+    key: Mapped[str] = mapped_column(String(80))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    brought_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReadFile(db.Model):
+    """A file that somebody sent to be read in, until they say what to do with it."""
+
+    __tablename__ = "read_file"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("person.id"), primary_key=True
+    )
+    text: Mapped[str]
+    sent_at: Mapped[datetime] = mapped_column(default=now)

@@ -43,6 +43,7 @@ MORE = (
     "/casebook/searches/new/?q=rent+strike&outcome=failed",
     "/open-account/?next=/casebook/",
     "/practice/?state=accepted",
+    "/practice/find/?q=landing&kind=meeting&since=2026-01-01",
     "/practice/?state=submitted&after=2000-01-01.01a2089b-c655-772a-8f2c-08294dd7784e",
 )
 WHOLE = "/learn/print/"  # a module's own page to print, forty times as long
@@ -84,6 +85,7 @@ def examples(site: Site, everything: bool = True) -> dict[str, list[Any]]:
             "recall_id": _recalls(site, person),
             "secret": [_reply_link(person)],
             "group_id reply_id": [_reply(person)],
+            "brought_id": [_brought(person)],
             "token": _tokens(person),
             "module_slug": modules,
             "module_slug slug": lessons,
@@ -109,6 +111,13 @@ def _recalls(site: Site, person: Person) -> list[Any]:
     lessons = site.app.extensions["library"].lessons
     checks = {check.kind: check for lesson in lessons for check in lesson.checks}
     return [make.recall(person, check).id for check in checks.values()]
+
+
+def _brought(person: Person) -> Any:
+    query = select(Entry).where(
+        Entry.author_id == person.id, Entry.state == State.ACCEPTED
+    )
+    return make.brought(person, db.session.scalars(query).first()).id
 
 
 def _cohort(person: Person) -> Any:
