@@ -1,4 +1,4 @@
-"""What a device kept without a signal comes in here, and two versions are chosen from."""
+"""What a device kept comes in here; of two versions the writer chooses one."""
 
 import uuid
 from typing import Any

@@ -58,6 +58,7 @@ const signOut = document.querySelector('form[action="/sign-out/"]');
 
 // Nothing of this person stays on the device.
 async function forget() {
+  navigator.serviceWorker?.controller?.postMessage({ person: "" });
   for (const { id } of await rows(person)) await drop(id);
   const names = await caches.keys();
   const theirs = names.filter((name) => /^alongside-(pages|mine)-/.test(name));

@@ -11,6 +11,7 @@ const MINE = "alongside-mine-"; // and this, with the person's id
 const HANGS = 4000; // milliseconds until a kept page is shown instead
 const GONE = 20000; // and until the page that says what there is
 const may = new Set(ABOUT.pages);
+let signedIn;
 const WRITING = /^\/practice\/([0-9a-f-]{36})\/(edit\/)?$/;
 
 addEventListener("install", (event) => event.waitUntil(begin()));
@@ -18,6 +19,7 @@ addEventListener("activate", (event) => event.waitUntil(clean()));
 addEventListener("sync", (event) => event.waitUntil(carryOn()));
 addEventListener("message", (event) => {
   const { page, person } = event.data;
+  if (!page) signedIn = person; // nobody, as they sign out
   const done = page ? keep(page) : keepMine(person);
   event.waitUntil(done.catch(() => {}));
 });
@@ -73,9 +75,10 @@ async function keep(path) {
 // Keep the pages to write on for one person, and nobody else's.
 async function keepMine(person) {
   for (const name of await earlier(MINE)) if (name !== MINE + person) await caches.delete(name);
-  for (const path of ABOUT.mine) {
+  for (const path of person ? ABOUT.mine : []) {
     const answer = await fetch(path, { cache: "no-store" });
     const isTheirs = (await answer.clone().text()).includes(`<meta name="person" content="${person}">`);
+    if (signedIn !== person) return; // they signed out meanwhile
     if (answer.ok && !answer.redirected && isTheirs) await (await caches.open(MINE + person)).put(path, answer);
   }
 }

@@ -45,7 +45,7 @@ def test_who_is_signed_in(pair, client):
 
 
 def test_a_new_draft_once(pair):
-    """Sent again, because the reply was lost, it is the same draft and the same answer."""
+    """Sent again, because the reply was lost, it is the same draft."""
     form = parcel(what="Eleven on the landing.")
     first = send(pair.log, form)
     again = send(pair.log, form)
