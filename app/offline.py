@@ -17,8 +17,10 @@ FONTS = (
     "fonts/source-sans-3-latin-wght-normal.woff2",
 )
 # What those pages are shown with.
-FILES = ("site.css", "site.js", "offline.js", "suggest.js", "img/icons.svg",
+FILES = ("site.css", "site.js", "offline.js", "suggest.js", "outbox.js", "carry.js",
+         "draft.js", "cases.js", "entry.js", "quick.js", "phone.js", "img/icons.svg",
          "img/chevron.svg", "img/favicon.svg")  # fmt: skip
+ICONS = {"192": "any", "512": "any", "maskable-512": "maskable"}
 
 
 @bp.get("/worker.js")
@@ -32,10 +34,45 @@ def worker() -> ResponseReturnValue:
         "pages": _pages(),
         "files": [*map(asset, FILES), *(url_for("static", filename=f) for f in FONTS)],
         "missing": url_for("offline.show_kept"),
+        "mine": ["/practice/new/", "/practice/quick/", "/practice/phone/"],
     }
-    file = Path(current_app.static_folder or "") / "worker.js"
-    text = f"const ABOUT = {json.dumps(about)};\n{file.read_text(encoding='utf-8')}"
+    parts = (_script("outbox.js").replace("\nexport ", "\n"), _script("worker.js"))
+    text = "\n".join((f"const ABOUT = {json.dumps(about)};", *parts))
     return Response(text, mimetype="text/javascript")
+
+
+def _script(name: str) -> str:
+    """One of our scripts, as it is kept."""
+    file = Path(current_app.static_folder or "") / name
+    return file.read_text(encoding="utf-8")
+
+
+@bp.get("/manifest.webmanifest")
+def manifest() -> ResponseReturnValue:
+    """What a phone needs to install the site as an app."""
+    about = {
+        "id": "/",
+        "name": "Alongside",
+        "short_name": "Alongside",
+        "description": "Learn and practise community organising",
+        "lang": "en-GB",
+        "start_url": "/today/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f6f5f1",
+        "theme_color": "#f6f5f1",
+        "icons": [
+            {"src": asset(f"img/app-{name}.png"), "sizes": f"{size}x{size}",
+             "type": "image/png", "purpose": purpose}
+            for name, purpose in ICONS.items()
+            for size in [name.rpartition("-")[2]]
+        ],
+        "shortcuts": [
+            {"name": "Quick note", "url": "/practice/quick/"},
+            {"name": "Record an engagement", "url": "/practice/new/"},
+        ],
+    }  # fmt: skip
+    return Response(json.dumps(about), mimetype="application/manifest+json")
 
 
 def _pages() -> list[str]:

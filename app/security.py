@@ -38,6 +38,9 @@ PUBLIC = frozenset(
         "learn.crosswalk_csv",
         "offline.worker",
         "offline.show_kept",
+        "offline.manifest",
+        "sending.token",  # says who is signed in, if anybody
+        "sending.send",
         "casebook.index",
         "casebook.show_case",
         "casebook.mistakes",

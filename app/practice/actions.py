@@ -22,6 +22,8 @@ from app.practice.models import (
 )
 from app.practice.written import Typed, Written, WrittenAsk, read
 
+FIRST_WORDS = 8
+
 
 def begin(
     key: uuid.UUID,
@@ -58,10 +60,15 @@ def keep(entry: Entry, form: BaseEntryForm, deliberate: bool) -> None:
 
 def _show(entry: Entry, written: Written) -> None:
     """Give a draft's row what its author's own lists need."""
-    entry.title = written.title
+    entry.title = written.title or _first_words(written.what)
     entry.happened_on = written.happened_on
     entry.kind = EntryKind(written.kind) if written.kind_words else None
     entry.sorted_at = _noon(entry)
+
+
+def _first_words(text: str) -> str:
+    """What a draft that has no title yet is found by."""
+    return " ".join(text[:160].split()[:FIRST_WORDS])
 
 
 def _noon(entry: Entry) -> datetime:

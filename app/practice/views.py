@@ -17,10 +17,10 @@ from app.clock import now
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, drafting, readings, record
+from app.practice import actions, arriving, drafting, readings, record
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
-from app.practice.written import Typed, read
+from app.practice.written import read
 from app.supervision.models import Decision
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
@@ -138,16 +138,13 @@ def _sent_before(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
     """
     if not policy.is_author(current_user, entry):
         abort(404)
-    if _words(form.typed()) == _words(actions.latest_version(entry).content):
+    if arriving.words(form.typed()) == arriving.words(
+        actions.latest_version(entry).content
+    ):
         return redirect(url_for(".show_entry", entry_id=entry.id))
     flash("This entry was submitted from another page, and these words are not in it. "
           "Withdraw it, or copy them, before you leave this page.", "warn")  # fmt: skip
     return _form_page(form, entry), 409
-
-
-def _words(typed: Typed) -> Typed:
-    """What was written, without what only the form itself needs."""
-    return {k: v for k, v in typed.items() if k not in {"key", "carried"}}
 
 
 @bp.route("/<uuid:entry_id>/edit/", methods=["GET", "POST"])
@@ -209,6 +206,7 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         confirm=ConfirmForm(),
         readings=readings.of(entry) if entry and entry.submitted_at else None,
         resembling=drafting.resembling(form.typed()),
+        **arriving.standing(entry),
     )
 
 
@@ -355,6 +353,7 @@ def _entry_page(entry: Entry, version: Version) -> str:
         can_withdraw=policy.can_withdraw(current_user, entry),
         form=ConfirmForm(),
         Decision=Decision,
+        **arriving.standing(entry),
     )
 
 

@@ -1,18 +1,28 @@
-// A form whose draft is kept while it is written, with cases like it shown beside. The
-// page works without this file: buttons do the same. The form says what it is in data
-// attributes: draft (a name for what this phone keeps), key, cases (the address that
-// finds cases) and words (the fields that cases are found by).
+// A form whose draft is kept while it is written: on this device at once (outbox.js), and
+// with the server as soon as it answers. The page works without this file: buttons do the
+// same. The form says what it is in data attributes: draft (its kind), key, host, base (the
+// server's copy that it shows) and to (the address that takes it in).
+import { casesLike } from "./cases.js";
+import { drop, news, put, rows, sendOne, uuid7, whoami } from "./outbox.js";
+
 const PAUSE = 1200; // milliseconds after the last key
 const sprite = document.querySelector(".i use").getAttribute("href").split("#")[0];
 const NAMES = { kept: "phone", offline: "offline", sending: "sent", sent: "tick", failed: "warn" };
+const NOT_WRITTEN = new Set(["csrf_token", "do"]);
+const OFFLINE = "offline" in document.body.dataset; // the worker's copy of the page
 
 const clock = (moment) =>
   moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 // Put back what this phone holds and the server has not, then keep what is typed.
-export function keepDraft(form) {
+export async function keepDraft(form) {
   const line = form.querySelector("[data-saved]");
-  const KEY = `alongside:${form.dataset.draft}:${form.dataset.key}`;
+  const kind = form.dataset.draft;
+  const { action } = form;
+  let row = {
+    id: uuid7(), kind, key: keyHere(), person: form.elements.by.value, turn: 0, wish: "keep",
+    host: form.dataset.host ?? "", base: form.dataset.base ?? "", to: form.dataset.to ?? action,
+  };
 
   function show(state, text) {
     line.hidden = false;
@@ -21,14 +31,26 @@ export function keepDraft(form) {
     line.querySelector("span").textContent = text;
   }
 
-  function written() {
-    return [...new FormData(form)].filter(([name]) => name !== "csrf_token" && name !== "do");
+  // The entry's key: the page's own, but for a copy of the page, which names the entry in
+  // its address or is a new one.
+  function keyHere() {
+    const named = location.pathname.match(/^\/practice\/([0-9a-f-]{36})\//)?.[1];
+    if (!OFFLINE) return form.dataset.key;
+    const day = form.elements.happened_on;
+    if (!named && day) day.value = new Date().toLocaleDateString("en-CA");
+    return named ?? uuid7();
   }
 
-  function keepHere() {
-    const copy = { at: new Date().toISOString(), by: form.elements.by.value, fields: written() };
+  const written = () => [...new FormData(form)].filter(([name]) => !NOT_WRITTEN.has(name));
+
+  async function keepHere(wish = "keep") {
+    const { title, what, group } = form.elements;
+    row = {
+      ...row, wish, turn: row.turn + 1, fields: written(), at: Date.now(), state: "", why: [],
+      held: false, title: title?.value || what?.value.slice(0, 80) || group?.selectedOptions?.[0]?.text || "",
+    };
     try {
-      localStorage.setItem(KEY, JSON.stringify(copy));
+      await put(row);
       return true;
     } catch {
       show("failed", "This phone is full. Copy your words somewhere safe before you close the page.");
@@ -36,106 +58,141 @@ export function keepDraft(form) {
     }
   }
 
-  let sending = false;
+  // What the server said of this page's words, whoever sent them.
+  function hear(said) {
+    if (said.base) row.base = said.base;
+    if (kind !== "entry" && said.edit) row.to = said.edit;
+    const both = `/practice/${row.key}/both/`;
+    if (said.answer === "kept") {
+      if (said.edit && new URL(said.edit, location).pathname !== location.pathname) {
+        if (!OFFLINE) form.action = said.edit;
+        history.replaceState(null, "", said.edit);
+      }
+      show("sent", `Saved at ${clock(new Date())}. Only you can read it.`);
+    } else if (said.answer === "both") {
+      show("failed", "This entry was changed on another device too. Both versions are kept. ");
+      link(both, "Choose which goes on");
+    } else if (said.answer === "sign-in") {
+      show("offline", "Kept on this phone. Sign in to send what is on this phone.");
+    } else if (said.answer === "other-person") {
+      show("offline", "Kept on this phone. Somebody else is signed in, so it is not sent.");
+    } else if (said.answer === "too-long") {
+      show("failed", "Not sent: something is too long. “Save draft” says what.");
+    } else if (said.answer === "submitted") {
+      location.assign(`/practice/${row.key}/`);
+    } else show("failed", "Not sent. “On this phone” in your log says why.");
+  }
+
+  function link(href, words) {
+    const a = Object.assign(document.createElement("a"), { href, textContent: words });
+    line.querySelector("span").append(a);
+  }
+
+  let sending = null;
   let again = false;
 
+  // Send it now; gives the answer, or nothing where there was none.
+  async function carry() {
+    await sending;
+    sending = navigator.locks.request("alongside-outbox", () => sendOne(row)).catch(() => null);
+    const said = await sending;
+    sending = null;
+    return said;
+  }
+
   async function keep() {
-    const here = keepHere();
+    const isHere = await keepHere();
     if (sending) {
       again = true;
       return;
     }
-    sending = true;
-    try {
-      const data = new FormData(form);
-      data.set("do", "keep");
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-      if (answer.status === 503 && answer.headers.get("Content-Type")?.includes("json")) {
-        const { error } = await answer.json();
-        if (here) show("offline", `${error} It is kept on this phone.`);
-      } else if (answer.status === 422) {
-        show("failed", "Not saved: something is too long. “Save draft” says what.");
-      } else if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) {
-        throw new Error(answer.status);
-      } else {
-        const { saved_at: at, edit } = await answer.json();
-        localStorage.removeItem(KEY);
-        if (form.action !== new URL(edit, location).href) {
-          form.action = edit;
-          history.replaceState(null, "", edit);
-        }
-        show("sent", `Saved at ${clock(new Date(at))}. Only you can read it.`);
-      }
-    } catch {
-      if (here) show("offline", `Saved on this phone at ${clock(new Date())}. Not sent yet.`);
-    } finally {
-      sending = false;
-      if (again) {
-        again = false;
-        keep();
-      }
+    if (!(await carry()) && isHere) {
+      show("offline", `Saved on this phone at ${clock(new Date())}. Not sent yet.`);
+      dispatchEvent(new Event("outbox"));
+    }
+    if (again) {
+      again = false;
+      keep();
     }
   }
 
-  function putBack({ fields }) {
+  function putBack(fields) {
     for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]")) box.checked = false;
     for (const [name, value] of fields) {
       const control = form.elements[name];
       if (!control || name === "key" || name === "by") continue;
       if (control instanceof RadioNodeList) {
         for (const box of control) if (box.value === value) box.checked = true;
+        if (name.startsWith("rate-")) control[0].dispatchEvent(new Event("change", { bubbles: true }));
       } else if (control.type === "checkbox") control.checked = true;
       else control.value = value;
     }
+    form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  const copy = JSON.parse(localStorage.getItem(KEY) ?? "null");
-  if (copy && copy.by === form.elements.by.value && (form.dataset.savedAt ?? "") < copy.at) {
-    putBack(copy);
-    show("kept", `Put back from this phone, as it was at ${clock(new Date(copy.at))}. Not sent yet.`);
-  } else if (copy?.by === form.elements.by.value) {
-    localStorage.removeItem(KEY); // the server has it, or something newer
+  // -- what is here already --------------------------------------------------
+  const mine = (await rows(row.person)).filter(({ key }) => key === row.key);
+  for (const { id, held } of mine) if (held && !OFFLINE) await drop(id); // the page shows it
+  const last = mine.filter(({ held }) => OFFLINE || !held).at(-1);
+  if (last) {
+    const same = JSON.stringify(last.fields) === JSON.stringify(written());
+    row = { ...last, host: last.host || row.host };
+    if (!same) {
+      putBack(last.fields);
+      show("kept", `Put back from this phone, as it was at ${clock(new Date(last.at))}. Not sent yet.`);
+    }
   }
+  if (form.elements.key) form.elements.key.value = row.key;
+  form.dataset.ready = "yes";
 
-  const lookUp = casesLike(form);
+  const channel = news();
+  channel.addEventListener("message", ({ data }) => data.id === row.id && hear(data.said));
+
+  // -- while it is written -----------------------------------------------------
+  const lookUp = form.dataset.cases && casesLike(form);
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       timer = undefined;
       keep();
-      lookUp();
+      lookUp?.();
     }, PAUSE);
   });
-  addEventListener("online", () => localStorage.getItem(KEY) && keep());
   addEventListener("pagehide", () => timer && keepHere());
-  form.addEventListener("submit", () => {
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // -- a button: first on this phone, then sent, and then the server's own page ------
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
     clearTimeout(timer);
     timer = undefined;
-    keepHere(); // until the server has answered with a page of its own
-  });
-}
-
-// A function that shows the past cases like what is written now.
-function casesLike(form) {
-  const aside = document.querySelector("[data-resembling]");
-  const names = form.dataset.words.split(" ");
-  let asked = "";
-
-  return async () => {
-    const words = names.map((name) => form.elements[name].value);
-    if (words.join(" ") === asked) return;
-    asked = words.join(" ");
-    const data = new URLSearchParams({ csrf_token: form.elements.csrf_token.value });
-    for (const [n, name] of names.entries()) data.set(name, words[n]);
-    try {
-      const answer = await fetch(form.dataset.cases, { method: "POST", body: data });
-      if (!answer.ok || answer.redirected) return;
-      const list = aside.querySelector("[data-list]");
-      list.innerHTML = await answer.text();
-      aside.hidden = !list.querySelector("li");
-    } catch {
-      // No signal: the cases can wait.
+    const wish = event.submitter?.value ?? "save";
+    const isHere = await keepHere();
+    const said = await carry();
+    if (said?.answer === "both") return location.assign(`/practice/${row.key}/both/`);
+    if (said) return goOn(wish);
+    delete form.dataset.sent;
+    dispatchEvent(new Event("outbox"));
+    if (isHere) show("offline", `Saved on this phone at ${clock(new Date())}. Not sent yet.`);
+    const ask = form.querySelector("[data-unsent]");
+    if (wish === "check" && ask) {
+      ask.hidden = false;
+      ask.scrollIntoView({ block: "nearest" });
+      ask.querySelector("button").focus();
     }
-  };
+  });
+
+  // With the signal back, the server's pages do the rest.
+  async function goOn(wish) {
+    const { token } = await whoami();
+    if (token) form.elements.csrf_token.value = token;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: wish }));
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  // Without a signal: hand it in as soon as there is one.
+  form.querySelector("[data-hand-in]")?.addEventListener("click", async () => {
+    if (await keepHere("submit")) location.assign("/practice/phone/");
+  });
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserType, Page, Playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app, migrating
@@ -100,11 +100,17 @@ def launch(playwright: Playwright) -> Browser:
 
     Raises `FileNotFoundError`, with words that say what to do.
     """
+    path = chromium_path(playwright.chromium)
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+def chromium_path(kind: BrowserType) -> str:
+    """Where the Chromium is. Raises as `launch` does."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    path = found or playwright.chromium.executable_path
+    path = found or kind.executable_path
     if not Path(path).exists():
         raise FileNotFoundError(NO_BROWSER)
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+    return path
 
 
 def shot(page: Page, name: str) -> None:
