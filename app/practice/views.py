@@ -13,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app import policy, security
 from app.accounts.models import Organisation, Person
-from app.clock import now
+from app.clock import now, today
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, drafting, record
+from app.practice import actions, drafting, planning, record
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
 from app.practice.written import Typed, read
@@ -74,6 +74,7 @@ def _newest_first() -> Any:
             Entry.title,
             Entry.state,
             Entry.state_since,
+            Entry.is_planned,
             Entry.happened_on,
             Entry.kind,
             Entry.stream,
@@ -202,6 +203,9 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         "practice/edit.html",
         form=form,
         entry=entry,
+        plan=planning.plan_of(read(form.typed(), form.framework), entry),
+        wants_plan=entry is None and "plan" in request.args,
+        is_due=bool(entry and entry.happened_on and entry.happened_on <= today()),
         host=here,
         supervisor=record.supervisor(current_user.id, here.id),
         questions=record.released_comments(entry) if entry else [],
@@ -234,6 +238,7 @@ def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
         "practice/check.html",
         entry=entry,
         written=written,
+        plan=planning.plan_of(written, entry),
         group=drafting.group_named(written.group_id),
         scale=scale,
         host=here,
@@ -324,6 +329,7 @@ def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
         entry=entry,
         version=version,
         written=written,
+        plan=planning.plan_of(written, version),
         group=drafting.group_named(written.group_id),
         author=author,
         is_author=policy.is_author(current_user, entry),
@@ -341,6 +347,7 @@ def _entry_page(entry: Entry, version: Version) -> str:
         version=version,
         versions=record.versions(entry),
         written=written,
+        plan=planning.plan_of(written, version),
         group=drafting.group_named(written.group_id),
         task=drafting.task_named(written.task),
         scale=scale,

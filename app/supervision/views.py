@@ -20,6 +20,7 @@ from app.db import db, writing
 from app.forms import ConfirmForm
 from app.groups.models import Group
 from app.look import library
+from app.practice.planning import plan_of
 from app.practice.models import COUNTED, Entry, State
 from app.practice.written import Written
 from app.supervision import actions, passages
@@ -138,6 +139,7 @@ def _page(
         desk=desk,
         entry=desk.entry,
         written=desk.written,
+        plan=plan_of(desk.written, desk.version),
         now=principle,
         score_form=score or _form(principle, desk),
         comment_form=comment,
