@@ -230,9 +230,7 @@ def _practising(log: list[Any]) -> list[Notice]:
         for row in log
         if row.state is State.DRAFT and not row.is_planned
     ]
-    return (
-        returned[:NOTICES] + _planned(log) + drafts[:NOTICES] + _promises(log)
-    )
+    return returned[:NOTICES] + _planned(log) + drafts[:NOTICES] + _promises(log)
 
 
 def _planned(log: list[Any]) -> list[Notice]:

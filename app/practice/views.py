@@ -17,7 +17,7 @@ from app.clock import now, today
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, drafting, planning, record
+from app.practice import actions, drafting, planning, pointing, record
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
 from app.practice.written import Typed, read
@@ -234,12 +234,15 @@ def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     here = _log_owner()
     scale = framework(entry.framework, entry.framework_version)
     written = read(entry.pending, scale)
+    group = drafting.group_named(written.group_id)
+    known = f"{here.name}\n{group.name}\n{group.place.name}" if group else here.name
     return render_template(
         "practice/check.html",
         entry=entry,
+        pointed=pointing.pointed_out(drafting.kept_form(entry), known),
         written=written,
         plan=planning.plan_of(written, entry),
-        group=drafting.group_named(written.group_id),
+        group=group,
         scale=scale,
         host=here,
         supervisor=record.supervisor(entry.author_id, entry.organisation_id),

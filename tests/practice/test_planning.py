@@ -133,7 +133,7 @@ def test_each_version_keeps_its_own_moment(pair):
     clock.advance(DAYS)
     tell(pair, entry)
     pair.score_all(entry)
-    done = {"decision": "returned", "note": "And then?", "version": "1"}
+    done = {"do": "return", "note": "And then?"}
     pair.desk.post(f"/supervision/{entry.id}/decision/", data=done)
     db.session.expire_all()
     assert entry.state is State.RETURNED
