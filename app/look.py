@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from app import clock, policy, security
+from app import clock, personal, policy, security
 from app.content import questions, vocab
 from app.content.library import Library
 from app.content.types import Framework
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         today=clock.today,
         days_since=clock.days_since,
         without=without,
+        personal_words=personal.for_browser,
     )
     app.jinja_env.filters.update(
         day=day,

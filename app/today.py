@@ -163,7 +163,12 @@ def _log() -> Any:
     )
     parts = [
         mine.limit(LATEST),
-        mine.where(Entry.state == State.DRAFT).limit(NOTICES),
+        mine.where(Entry.state == State.DRAFT, ~Entry.is_planned).limit(NOTICES),
+        mine.where(
+            Entry.state == State.DRAFT,
+            Entry.is_planned,
+            Entry.happened_on <= bindparam("today"),
+        ).limit(NOTICES),
         mine.where(Entry.state == State.RETURNED).limit(NOTICES),
         mine.where(Entry.state.in_(COUNTED)).limit(1),
     ]
@@ -174,7 +179,7 @@ def _log() -> Any:
     return (
         select(
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
-            Entry.what, supervisor.scalar_subquery().label("supervisor"),
+            Entry.is_planned, Entry.what, supervisor.scalar_subquery().label("supervisor"),
             NextAction.what.label("promise"), NextAction.due_on,
             NextAction.entry_id.label("promised_in"),
         )
@@ -225,9 +230,24 @@ def _practising(log: list[Any]) -> list[Notice]:
             about=row.title or "no title yet",
         )
         for row in log
-        if row.state is State.DRAFT
+        if row.state is State.DRAFT and not row.is_planned
     ]
-    return returned[:NOTICES] + drafts[:NOTICES] + _promises(log)
+    return returned[:NOTICES] + _planned(log) + drafts[:NOTICES] + _promises(log)
+
+
+def _planned(log: list[Any]) -> list[Notice]:
+    """What one planned and whose day has come: what happened?"""
+    return [
+        Notice(
+            f"You planned this for {row.happened_on:%A %-d %B}: what happened?",
+            "What you meant is kept as you wrote it: ",
+            "Say what happened",
+            url_for("practice.edit_entry", entry_id=row.id) + "#reflect",
+            about=row.title or "no title yet",
+        )
+        for row in log
+        if row.is_planned and row.happened_on and row.happened_on <= clock.today()
+    ][:NOTICES]
 
 
 def _replied(here: Organisation) -> list[Notice]:

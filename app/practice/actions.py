@@ -9,6 +9,7 @@ from app.accounts.models import Person
 from app.clock import now, today
 from app.db import db
 from app.groups.models import Ask, AskOutcome, AskStep
+from app.practice import planning
 from app.practice.forms import BaseEntryForm
 from app.practice.models import (
     Entry,
@@ -50,12 +51,21 @@ def keep(entry: Entry, form: BaseEntryForm, deliberate: bool) -> None:
     `deliberate` is a press on *Save draft*: on an entry that was submitted before, it
     also keeps a version.
     """
-    entry.pending = form.typed()
-    entry.pending_at = now()
+    before, typed = _kept(entry), form.typed()
+    planning.note(entry, before, typed, now())
+    entry.pending, entry.pending_at = typed, now()
     if entry.state is State.DRAFT:
         _show(entry, read(entry.pending, form.framework))
     if deliberate and entry.submitted_at is not None:
         add_version(entry, entry.pending, is_submitted=False)
+
+
+def _kept(entry: Entry) -> Typed:
+    """The form as it stands before a change: as kept, or as submitted last."""
+    if entry.pending is not None or entry.submitted_at is None:
+        return entry.pending or {}
+    content: Typed = latest_version(entry).content
+    return content
 
 
 def _show(entry: Entry, written: Written) -> None:
@@ -63,6 +73,7 @@ def _show(entry: Entry, written: Written) -> None:
     entry.title = written.title or _first_words(written.what)
     entry.happened_on = written.happened_on
     entry.kind = EntryKind(written.kind) if written.kind_words else None
+    entry.is_planned = written.is_planned
     entry.sorted_at = _noon(entry)
 
 
@@ -88,7 +99,7 @@ def submit(entry: Entry, form: BaseEntryForm) -> Version:
 
 def fill(entry: Entry, written: Written) -> None:
     """Copy what was written into the columns that lists, figures and search read."""
-    entry.title = written.title
+    entry.title, entry.is_planned = written.title, False
     entry.group_id = written.group_id
     entry.happened_on = written.happened_on
     entry.sorted_at = _noon(entry)
@@ -216,6 +227,8 @@ def add_version(entry: Entry, typed: Typed, is_submitted: bool) -> Version:
         is_submitted=is_submitted,
         saved_at=now(),
         content=typed,
+        intended_at=entry.intended_at,
+        told_at=entry.told_at,
     )
     db.session.add(version)
     return version

@@ -47,7 +47,9 @@ def key_of(form: BaseEntryForm) -> uuid.UUID:
 def blank(here: Organisation, version: tuple[str, int], args: Any) -> BaseEntryForm:
     """An empty form for today, or one that carries over a group's last entry."""
     scale = framework(*version)
-    typed: Typed = {"key": [str(new_id())], "happened_on": [today().isoformat()]}
+    typed: Typed = {"key": [str(new_id())]}
+    if "plan" not in args:  # a plan waits for a day to be chosen
+        typed["happened_on"] = [today().isoformat()]
     if args.get("task"):
         typed["task"] = [args["task"]]
     group = group_named(_uuid(args.get("group")))

@@ -92,6 +92,15 @@ class BaseEntryForm(KeptForm):
     started_by = SelectField(
         "Who started it?", choices=[("", "Choose one"), *STARTERS.items()], default=""
     )
+    intention = _area(
+        "What do you mean to do, and why?",
+        hint="Before you go: what you hope will come of it, and for whom.",
+    )
+    hold = StringField(
+        "Who should hold it?",
+        [MayBeEmpty(), _short_enough(160)],
+        description="Who should run it, speak and keep the keys. A role, not a name.",
+    )
     what = _area(
         "What happened?",
         "Say what happened: who did what, and who spoke",
@@ -99,6 +108,11 @@ class BaseEntryForm(KeptForm):
     )
     so_what = _area("So what?", "Say what you make of it", hint="What you make of it.")
     now_what = _area("Now what?", "Say what comes next, and whose step it is")
+    why_happened = _area(
+        "Why did it happen?",
+        hint="For a significant event, good or bad: what led up to it, and what would "
+        "have made it go otherwise. What, and not who is to blame.",
+    )
     ends = _area(
         "What ends the doing-for?",
         hint="Needed for a sum of 0 to 3. Done for is not failure; say when it stops.",
@@ -124,6 +138,9 @@ class BaseEntryForm(KeptForm):
     framework: Framework
 
     def validate_happened_on(self, field: DateField) -> None:
+        if field.data and field.data > today() and self.intention.data:
+            message = "That day is still to come: save it as a plan until then"
+            raise ValidationError(message)
         if field.data and not EARLIEST <= field.data <= today():
             message = "Choose today or an earlier day"
             raise ValidationError(message)

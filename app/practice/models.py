@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
+    false,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -143,6 +144,9 @@ class Entry(db.Model):
     separation: Mapped[str] = mapped_column(default="")
     voice_flag: Mapped[bool] = mapped_column(default=False)
     support: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # kind: mark
+    is_planned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    intended_at: Mapped[datetime | None]  # when the intention was changed last
+    told_at: Mapped[datetime | None]  # when what happened was first written
     pending: Mapped[dict[str, list[str]] | None] = mapped_column(JSON)
     pending_at: Mapped[datetime | None]
 
@@ -213,6 +217,8 @@ class Version(db.Model):
     is_submitted: Mapped[bool]
     saved_at: Mapped[datetime] = mapped_column(default=now)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)  # the form, as typed
+    intended_at: Mapped[datetime | None]  # as the entry had them then
+    told_at: Mapped[datetime | None]
 
 
 class Brought(db.Model):

@@ -13,11 +13,19 @@ from sqlalchemy.exc import IntegrityError
 
 from app import policy, security
 from app.accounts.models import Organisation, Person
-from app.clock import now
+from app.clock import now, today
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import framework
-from app.practice import actions, arriving, drafting, readings, record
+from app.practice import (
+    actions,
+    arriving,
+    drafting,
+    planning,
+    pointing,
+    readings,
+    record,
+)
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
 from app.practice.written import read
@@ -74,6 +82,7 @@ def _newest_first() -> Any:
             Entry.title,
             Entry.state,
             Entry.state_since,
+            Entry.is_planned,
             Entry.happened_on,
             Entry.kind,
             Entry.stream,
@@ -199,6 +208,9 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         "practice/edit.html",
         form=form,
         entry=entry,
+        plan=planning.plan_of(read(form.typed(), form.framework), entry),
+        wants_plan=entry is None and "plan" in request.args,
+        is_due=bool(entry and entry.happened_on and entry.happened_on <= today()),
         host=here,
         supervisor=record.supervisor(current_user.id, here.id),
         questions=record.released_comments(entry) if entry else [],
@@ -229,11 +241,15 @@ def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     here = _log_owner()
     scale = framework(entry.framework, entry.framework_version)
     written = read(entry.pending, scale)
+    group = drafting.group_named(written.group_id)
+    known = f"{here.name}\n{group.name}\n{group.place.name}" if group else here.name
     return render_template(
         "practice/check.html",
         entry=entry,
+        pointed=pointing.pointed_out(drafting.kept_form(entry), known),
         written=written,
-        group=drafting.group_named(written.group_id),
+        plan=planning.plan_of(written, entry),
+        group=group,
         scale=scale,
         host=here,
         supervisor=record.supervisor(entry.author_id, entry.organisation_id),
@@ -324,6 +340,7 @@ def show_version(entry_id: uuid.UUID, number: int) -> ResponseReturnValue:
         entry=entry,
         version=version,
         written=written,
+        plan=planning.plan_of(written, version),
         group=drafting.group_named(written.group_id),
         author=author,
         is_author=policy.is_author(current_user, entry),
@@ -342,6 +359,7 @@ def _entry_page(entry: Entry, version: Version) -> str:
         versions=record.versions(entry),
         readings=readings.of(entry),
         written=written,
+        plan=planning.plan_of(written, version),
         group=drafting.group_named(written.group_id),
         task=drafting.task_named(written.task),
         scale=scale,

@@ -64,7 +64,10 @@ class Written:
     task: str
     starter: str
     starter_words: str
+    intention: str
+    hold: str
     what: str
+    why_happened: str
     so_what: str
     now_what: str
     ratings: tuple[WrittenRating, ...]
@@ -119,21 +122,34 @@ class Written:
 
     @property
     def reflection(self) -> tuple[tuple[str, str, str], ...]:
-        """Name, heading and text of the three parts."""
+        """Name, heading and text of the three parts; and why, where it was said."""
+        why = ("why_happened", "Why it happened", self.why_happened)
         return (
             ("what", "What happened", self.what),
+            *([why] if self.why_happened else []),
             ("so_what", "So what", self.so_what),
             ("now_what", "Now what", self.now_what),
         )
 
     @property
+    def is_planned(self) -> bool:
+        """Whether it says what is meant, and nothing yet of what happened."""
+        return bool(self.intention and not self.what)
+
+    @property
     def text(self) -> str:
-        """What can be quoted: the three parts, as typed."""
+        """What can be quoted: the parts, as typed."""
         return "\n\n".join(part for _, _, part in self.reflection)
 
     def rating(self, principle_id: str) -> WrittenRating | None:
         """The level for one principle; none when it was not in play."""
         return next((r for r in self.ratings if r.principle.id == principle_id), None)
+
+
+def text_of(typed: Typed, name: str) -> str:
+    """One answer as it was typed, its line breaks made alike; empty if there is none."""
+    values = typed.get(name) or [""]
+    return values[0].replace("\r\n", "\n").strip()
 
 
 class _Typed:
@@ -143,8 +159,7 @@ class _Typed:
         self._typed = typed
 
     def text(self, name: str) -> str:
-        values = self._typed.get(name) or [""]
-        return values[0].replace("\r\n", "\n").strip()
+        return text_of(self._typed, name)
 
     def day(self, name: str) -> date | None:
         try:
@@ -181,7 +196,10 @@ def read(typed: Typed, framework: Framework) -> Written:
         task=form.text("task"),
         starter=starter,
         starter_words=STARTERS.get(starter, ""),
+        intention=form.text("intention"),
+        hold=form.text("hold"),
         what=form.text("what"),
+        why_happened=form.text("why_happened"),
         so_what=form.text("so_what"),
         now_what=form.text("now_what"),
         ratings=_ratings(form, framework),

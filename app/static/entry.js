@@ -2,6 +2,7 @@
 // What keeps the draft and shows past cases is in draft.js. The page works without this
 // file: buttons do the same.
 import { keepDraft } from "./draft.js";
+import "./names.js";
 
 const form = document.querySelector("[data-draft]");
 keepDraft(form);
@@ -64,6 +65,11 @@ form.addEventListener("change", (event) => {
 });
 total();
 streams();
+
+// A significant event asks why it happened.
+form.elements.kind.addEventListener("change", () => {
+  if (form.elements.kind.value === "significant-event") form.querySelector("[data-significant]").open = true;
+});
 
 // An ask opens the questions about it.
 form.elements.ask.addEventListener("change", () => {

@@ -22,6 +22,7 @@ from app.groups.models import Group
 from app.look import library
 from app.practice import readings
 from app.practice.models import COUNTED, Entry, State
+from app.practice.planning import plan_of
 from app.practice.written import Written
 from app.supervision import actions, passages
 from app.supervision.desk import Desk, load
@@ -139,6 +140,7 @@ def _page(
         desk=desk,
         entry=desk.entry,
         written=desk.written,
+        plan=plan_of(desk.written, desk.version),
         now=principle,
         score_form=score or _form(principle, desk),
         comment_form=comment,
