@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import baselines, coming_back, diary, learning, practitioner
+from app.demo import baselines, coming_back, diary, groups, learning, practitioner
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -58,6 +58,7 @@ def build() -> None:
         _groups(world, plan)
         baselines.write(world)
         diary.write(world, HERE)
+        groups.write(world, HERE)
         learning.write(world)
         coming_back.write()
         practitioner.write(world, plan["practitioner"])

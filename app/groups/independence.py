@@ -172,7 +172,8 @@ def _says(quarters: Sequence[Quarter]) -> str:
             "are going."
         )
     newest, oldest = enough[0], enough[-1]
-    words = f"From {newest.name}: {_times(newest)}."
+    so_far = ", so far" if newest.number == _number(today()) else ""
+    words = f"From {newest.name}{so_far}: {_times(newest)}."
     if newest is not oldest:
         words += f" From {oldest.name}: {_times(oldest)}."
     return words

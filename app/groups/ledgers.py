@@ -44,6 +44,11 @@ class AskLine:
         return self.answered_on is None
 
     @property
+    def changed(self) -> str:
+        """What changed, as was said last; empty if nobody said."""
+        return next((step.changed for step in self.ask.steps[::-1] if step.changed), "")
+
+    @property
     def is_long(self) -> bool:
         """Whether it has waited for more than thirty days."""
         return self.waits and self.days > LONG
