@@ -24,6 +24,7 @@ from app.content import library
 from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
+from app.groups import archiving, merging
 from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
@@ -33,7 +34,7 @@ from app.supervision import views as supervision
 ROOMS = (
     *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
-    *(group_replies,),
+    *(group_replies, archiving, merging),
 )
 ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app import policy, security
 from app.accounts.models import Membership, Organisation, Person, Role
@@ -32,6 +32,7 @@ from app.groups.models import (
     GroupOrganiser,
     Place,
 )
+from app.groups.reading import group_or_404
 from app.practice.models import COUNTED, Entry, EntryKind
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
@@ -46,17 +47,14 @@ def _here() -> Organisation:
 
 def _group(group_id: uuid.UUID, *, to_edit: bool = False) -> Group:
     """The group, if the signed-in person may read it (or change it); else 404."""
-    group = db.session.get(Group, group_id, options=[joinedload(Group.place)])
-    may = policy.can_edit_group if to_edit else policy.can_read_group
-    if group is None or not may(current_user, group):
-        abort(404)
-    return group
+    return group_or_404(group_id, to_edit=to_edit)
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The groups that one may read, by neighbourhood."""
+    """The groups that one may read, by neighbourhood; the archived ones apart."""
     here = _here()
+    archived = bool(request.args.get("archived"))
     entries = (
         select(func.count())
         .where(Entry.group_id == Group.id, Entry.state.in_(COUNTED))
@@ -69,7 +67,10 @@ def index() -> ResponseReturnValue:
     )
     rows = db.session.execute(
         policy.readable_groups(current_user)
-        .where(Group.organisation_id == here.id)
+        .where(
+            Group.organisation_id == here.id,
+            Group.archived_on.is_not(None) if archived else Group.archived_on.is_(None),
+        )
         .join(Place, Place.id == Group.place_id)
         .with_only_columns(
             Group.id, Group.name, Group.kind, Group.has_contract,
@@ -82,6 +83,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         kinds=KINDS,
         may_add=policy.can_practise(current_user, here),
+        archived=archived,
     )
 
 

@@ -230,7 +230,7 @@ def test_over_https_without_a_referrer(pair, group, client):
 
 
 def test_only_those_named_make_links_and_answer(pair, group, client, sign_in):
-    """Supervisor, coordinator and a colleague get 404, and see what was said if they may."""
+    """Supervisor, coordinator and a colleague get 404, whatever they read."""
     reply(client, link_to(pair.log, group), words="Come and ask us")
     said = db.session.scalars(select(GroupReply)).one()
     link = db.session.scalars(select(ReplyLink)).one()
