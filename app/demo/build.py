@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import coming_back, diary, learning, practitioner
+from app.demo import coming_back, diary, learning, practitioner, replied
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def build() -> None:
         _people(world, plan)
         _groups(world, plan)
         diary.write(world, HERE)
+        replied.write(world)
         learning.write(world)
         coming_back.write()
         practitioner.write(world, plan["practitioner"])
