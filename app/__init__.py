@@ -25,7 +25,14 @@ from app.content import library
 from app.curriculum import answered, calendars, planning, replying, suggesting
 from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
-from app.groups import baseline_asking, baseline_views, places, recording
+from app.groups import (
+    archiving,
+    baseline_asking,
+    baseline_views,
+    merging,
+    places,
+    recording,
+)
 from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
@@ -56,6 +63,8 @@ ROOMS = (
     groups,
     recording,
     group_replies,
+    archiving,
+    merging,
 )
 ROOMS_SIGNED_IN = (
     places,

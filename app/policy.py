@@ -232,6 +232,34 @@ def can_read_group(person: Person, group: Group) -> bool:
     return db.session.scalar(query) is not None
 
 
+def can_merge_group(person: Person, group: Group) -> bool:
+    """Merge a group that is held twice: the organisers named on it, the coordinator."""
+    return can_edit_group(person, group) or has_role(
+        person, Role.COORDINATOR, group.organisation_id
+    )
+
+
+def can_merge_groups(person: Person, one: Group, other: Group) -> bool:
+    """Make one of two groups of an organisation: whoever may merge either."""
+    return (
+        one.id != other.id
+        and one.organisation_id == other.organisation_id
+        and can_merge_group(person, one)
+        and can_merge_group(person, other)
+    )
+
+
+def mergeable_groups(person: Person, group: Group) -> Select[Any]:
+    """Every other group for which `can_merge_groups` is true, as one query."""
+    others = select(Group).where(
+        Group.organisation_id == group.organisation_id, Group.id != group.id
+    )
+    if has_role(person, Role.COORDINATOR, group.organisation_id):
+        return others
+    named = select(GroupOrganiser.group_id).where(GroupOrganiser.person_id == person.id)
+    return others.where(Group.id.in_(named))
+
+
 def readable_groups(person: Person) -> Select[Any]:
     """Every group for which `can_read_group` is true, as one query."""
     named = exists().where(

@@ -196,8 +196,9 @@ def group_reply(
     said = GroupReply(group_id=group.id, link_id=link.id, role="Chair", words=words)
     db.session.add(said)
     db.session.flush()
-    shown = db.session.get(Group, group.id, options=[joinedload(Group.place)])
-    items = held.about(shown or group).items.values()
+    query = select(Group).where(Group.id == group.id).options(joinedload(Group.place))
+    shown = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    items = held.about(shown).items.values()
     mine = [one for one in items if entry and one.entry_id == entry.id][:1]
     replies.add_points(said, [(one, "We led it ourselves") for one in mine])
     return _saved(said)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.casebook.forms import Typed
 from app.content import vocab
 from app.db import db
-from app.groups.models import Group, Place
+from app.groups.models import Group, GroupRedirect, Place
 from app.look import MONTHS
 from app.practice.models import Entry
 
@@ -36,13 +36,15 @@ def _kind_of_body(entry: Entry) -> str:
 
 def _without_names(entry: Entry) -> str:
     """What happened, without the names of groups and neighbourhoods."""
-    text = entry.what
-    for model, words in ((Group, "the group"), (Place, "the neighbourhood")):
-        names = db.session.scalars(
-            select(model.name).where(model.organisation_id == entry.organisation_id)
-        )
-        text = _masked(text, names, words)
-    return text
+    merged = select(GroupRedirect.name).join(Group, Group.id == GroupRedirect.group_id)
+    here = entry.organisation_id
+    groups = [
+        *db.session.scalars(select(Group.name).where(Group.organisation_id == here)),
+        *db.session.scalars(merged.where(Group.organisation_id == here)),
+    ]
+    places = db.session.scalars(select(Place.name).where(Place.organisation_id == here))
+    text = _masked(entry.what, groups, "the group")
+    return _masked(text, places, "the neighbourhood")
 
 
 def _masked(text: str, names: Iterable[str], words: str) -> str:

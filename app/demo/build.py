@@ -22,7 +22,15 @@ from app.accounts.models import (
 )
 from app.clock import today
 from app.db import db, writing
-from app.demo import baselines, coming_back, diary, groups, learning, practitioner
+from app.demo import (
+    baselines,
+    coming_back,
+    diary,
+    groups,
+    learning,
+    practitioner,
+    replied,
+)
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
 
 HERE = Path(__file__).parent
@@ -59,6 +67,7 @@ def build() -> None:
         baselines.write(world)
         diary.write(world, HERE)
         groups.write(world, HERE)
+        replied.write(world)
         learning.write(world)
         coming_back.write()
         practitioner.write(world, plan["practitioner"])

@@ -147,8 +147,11 @@ def closed_points(replies: Iterable[GroupReply], reader: Person) -> set[uuid.UUI
     }
 
 
-def readable_entries(replies: Iterable[GroupReply], reader: Person) -> set[uuid.UUID]:
-    """Of the entries that replies speak of, those that this reader may open."""
+def readable_entries(
+    replies: Iterable[GroupReply], reader: Person
+) -> dict[uuid.UUID, bool]:
+    """The entries that replies speak of and this reader may open; whether as author."""
     ids = {p.entry_id for reply in replies for p in reply.points if p.entry_id}
     query = policy.readable(reader).where(Entry.id.in_(ids))
-    return {entry.id for entry in db.session.scalars(query)} if ids else set()
+    found = db.session.scalars(query) if ids else ()
+    return {entry.id: policy.is_author(reader, entry) for entry in found}

@@ -202,17 +202,6 @@ def _held_page(link: ReplyLink, group: Group, shown: held.About, form: Any) -> s
     )
 
 
-@bp.get("/groups/replies/entries/<uuid:entry_id>/")
-def open_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
-    """Lead to the entry whose rating is disputed, as its author or on the desk."""
-    entry = db.session.get(Entry, entry_id)
-    if entry is None or not policy.can_read(current_user, entry):
-        abort(404)
-    is_author = policy.is_author(current_user, entry)
-    page = "practice.show_entry" if is_author else "supervision.desk"
-    return redirect(url_for(page, entry_id=entry.id) + "#disputed")
-
-
 @bp.route("/groups/<uuid:group_id>/replies/<uuid:reply_id>/", methods=["GET", "POST"])
 def answer_reply(group_id: uuid.UUID, reply_id: uuid.UUID) -> ResponseReturnValue:
     """Answer what the group said, once; 404 to all but the organisers named on it."""

@@ -48,8 +48,9 @@ AS_TYPED = (
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """The groups that one may read, by neighbourhood."""
+    """The groups that one may read, by neighbourhood; the archived ones apart."""
     here = _here()
+    archived = bool(request.args.get("archived"))
     entries = (
         select(func.count())
         .where(Entry.group_id == Group.id, Entry.state.in_(COUNTED))
@@ -62,7 +63,10 @@ def index() -> ResponseReturnValue:
     )
     rows = db.session.execute(
         policy.readable_groups(current_user)
-        .where(Group.organisation_id == here.id)
+        .where(
+            Group.organisation_id == here.id,
+            Group.archived_on.is_not(None) if archived else Group.archived_on.is_(None),
+        )
         .join(Place, Place.id == Group.place_id)
         .with_only_columns(
             Group.id, Group.name, Group.kind, Group.has_contract,
@@ -76,6 +80,7 @@ def index() -> ResponseReturnValue:
         rows=rows,
         kinds=KINDS,
         may_add=policy.can_practise(current_user, here),
+        archived=archived,
     )
 
 

@@ -15,7 +15,7 @@ from app.clock import now, today
 from app.content.questions import CONTROL, STREAM
 from app.content.types import Framework
 from app.db import db, new_id, writing
-from app.groups.models import Ask, Group
+from app.groups.models import Ask, Group, GroupRedirect
 from app.look import framework, library
 from app.practice.actions import latest_version
 from app.practice.forms import BaseEntryForm, entry_form, from_typed
@@ -100,6 +100,7 @@ def _last_answers(group_id: uuid.UUID, scale: Framework) -> Typed | None:
 
 def carry_over(entry: Entry, form: BaseEntryForm) -> bool:
     """Put the group's last answers into the draft; false when there are none."""
+    _follow_merged(form)
     group_id = _uuid(form.group.data)
     answers = _last_answers(group_id, form.framework) if group_id else None
     if answers is None:
@@ -116,7 +117,8 @@ def group_named(group_id: uuid.UUID | None) -> Group | None:
     """The group, if the signed-in person may read it."""
     if group_id is None:
         return None
-    query = policy.readable_groups(current_user).where(Group.id == group_id)
+    kept = GroupRedirect.follow(group_id)
+    query = policy.readable_groups(current_user).where(Group.id == kept)
     return db.session.scalar(query.options(selectinload(Group.place)))
 
 
@@ -139,8 +141,14 @@ def offer_choices(form: BaseEntryForm, entry: Entry | None) -> None:
     """Fill the selects: one's groups, the tasks, the group's open asks."""
     here = security.current_organisation()
     host_id = entry.organisation_id if entry else here and here.id
-    groups = db.session.scalars(Group.of(current_user, host_id)) if host_id else ()
-    mine = {str(group.id): group.name for group in groups}
+    _follow_merged(form)
+    chosen = _uuid(form.group.data)
+    groups = (
+        db.session.scalars(Group.of(current_user, host_id, besides=chosen))
+        if host_id
+        else ()
+    )
+    mine = {str(g.id): g.name + " (archived)" * bool(g.archived_on) for g in groups}
     form.group.choices = [("", "No group yet"), *mine.items()]
     if form.group.data and form.group.data not in mine:
         form.group.data, form.group.raw_data = "", []
@@ -148,6 +156,14 @@ def offer_choices(form: BaseEntryForm, entry: Entry | None) -> None:
         (task.id, task.title) for task in tasks().values()
     ]
     form.ask.choices = [("", "No ask this time"), ("new", "A new ask"), *_asks(form)]
+
+
+def _follow_merged(form: BaseEntryForm) -> None:
+    """Where the chosen group was merged into another, choose that one."""
+    chosen = _uuid(form.group.data)
+    kept = GroupRedirect.follow(chosen)
+    if chosen and kept != chosen:
+        form.group.data, form.group.raw_data = str(kept), [str(kept)]
 
 
 def _asks(form: BaseEntryForm) -> list[tuple[str, str]]:
