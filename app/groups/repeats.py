@@ -61,7 +61,9 @@ def due_for(person: Person, organisation_id: uuid.UUID) -> list[Due]:
     return sorted(found, key=lambda one: (one.since, one.name))
 
 
-def _concerning(person: Person, organisation_id: uuid.UUID) -> Select[Any, Any, Any, Any, Any]:
+def _concerning(
+    person: Person, organisation_id: uuid.UUID
+) -> Select[Any, Any, Any, Any, Any]:
     """The rounds that concern an organiser: when, of what, and what it is called."""
     named = select(GroupOrganiser.group_id).where(GroupOrganiser.person_id == person.id)
     places = select(Group.place_id).where(Group.id.in_(named))
