@@ -61,7 +61,9 @@ def due_for(person: Person, organisation_id: uuid.UUID) -> list[Due]:
     return sorted(found, key=lambda one: (one.since, one.name))
 
 
-def _concerning(person: Person, organisation_id: uuid.UUID) -> Select[Any]:
+def _concerning(
+    person: Person, organisation_id: uuid.UUID
+) -> Select[Any, Any, Any, Any, Any]:
     """The rounds that concern an organiser: when, of what, and what it is called."""
     named = select(GroupOrganiser.group_id).where(GroupOrganiser.person_id == person.id)
     places = select(Group.place_id).where(Group.id.in_(named))
@@ -69,7 +71,7 @@ def _concerning(person: Person, organisation_id: uuid.UUID) -> Select[Any]:
         Round.opened_by_id == person.id, Round.group_id.is_(None)
     )
     theirs = or_(Round.place_id.in_(places), Round.place_id.in_(opened))
-    query: Select[Any] = (
+    return (
         select(
             Round.began_on,
             Round.place_id,
@@ -84,4 +86,3 @@ def _concerning(person: Person, organisation_id: uuid.UUID) -> Select[Any]:
             or_(Round.group_id.in_(named), and_(Round.group_id.is_(None), theirs)),
         )
     )
-    return query

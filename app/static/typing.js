@@ -8,4 +8,5 @@ for (const field of document.querySelectorAll("[data-digit]")) {
   });
   field.addEventListener("focus", () => field.select());
 }
-document.querySelector("form.typing [aria-invalid], form.typing .digit")?.focus();
+// What is wrong is told first, and site.js has led there.
+if (!document.querySelector("#errors")) document.querySelector("form.typing .digit")?.focus();
