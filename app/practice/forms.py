@@ -124,8 +124,11 @@ class BaseEntryForm(KeptForm):
     framework: Framework
 
     def validate_happened_on(self, field: DateField) -> None:
-        if field.data and not EARLIEST <= field.data <= today():
+        if field.data and field.data > today():
             message = "Choose today or an earlier day"
+            raise ValidationError(message)
+        if field.data and field.data < EARLIEST:
+            message = f"Choose a day from the year {EARLIEST.year} on"
             raise ValidationError(message)
 
     def validate_kind(self, field: SelectField) -> None:
