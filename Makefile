@@ -61,8 +61,11 @@ bench: $(VENV)/dev ## Measure the pages against their hello twin
 quality: $(VENV)/dev ## Measure the search on judged questions
 	@$(BIN)/python -m tests.quality
 
+soak: $(VENV)/dev ## Send 2,000 entries while everything fails, and count them
+	@$(BIN)/python -m tests.soak
+
 lock: ## Pin every requirement again, with hashes (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.txt requirements.in
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.txt requirements-dev.in
 
-.PHONY: help setup run demo upgrade content vectors migration fix lint types quick test bench quality lock
+.PHONY: help setup run demo upgrade content vectors migration fix lint types quick test bench quality soak lock

@@ -141,8 +141,11 @@ class BaseEntryForm(KeptForm):
         if field.data and field.data > today() and self.intention.data:
             message = "That day is still to come: save it as a plan until then"
             raise ValidationError(message)
-        if field.data and not EARLIEST <= field.data <= today():
+        if field.data and field.data > today():
             message = "Choose today or an earlier day"
+            raise ValidationError(message)
+        if field.data and field.data < EARLIEST:
+            message = f"Choose a day from the year {EARLIEST.year} on"
             raise ValidationError(message)
 
     def validate_kind(self, field: SelectField) -> None:
