@@ -37,8 +37,10 @@ ROOMS = (
     *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
-ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
-ROOMS_SIGNED_IN += (finding, diary, taking, importing)
+ROOMS_SIGNED_IN = (
+    *(practice, supervision, insight, proposing, editing, replying),
+    *(finding, diary, taking, importing),
+)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 
