@@ -91,7 +91,8 @@ def _links(
     )
     for action, entry in db.session.execute(due.order_by(NextAction.id)):
         to = url_for("practice.show_entry", entry_id=entry.id) + "#next"
-        found[action.due_on].append(("due", action.what, to))
+        if action.due_on:
+            found[action.due_on].append(("due", action.what, to))
     return found
 
 

@@ -1,6 +1,7 @@
 """The page that reads in what was taken away, and what was brought along."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from flask import (
@@ -60,11 +61,8 @@ def _coming(text: str) -> list[importing.Coming]:
 
 
 def _page(waiting: ReadFile | None, items: list[Any], wrong: str) -> str:
-    tally: dict[tuple[str, str], int] = {}
-    for item in items:
-        tally[item.standing, item.becomes] = (
-            tally.get((item.standing, item.becomes), 0) + 1
-        )
+    kinds = [(i.standing, i.becomes if i.standing == "new" else "") for i in items]
+    tally = Counter(kinds)
     return render_template(
         "practice/import.html",
         waiting=waiting,

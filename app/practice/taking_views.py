@@ -50,10 +50,10 @@ def _found() -> list[Found]:
     return finding.found(current_user.id, org_id, Wish.at(request.args))
 
 
-def _groups() -> dict[uuid.UUID, str]:
+def _groups(found: list[Found]) -> dict[uuid.UUID, str]:
     """Names of the groups where one works or has written, by key."""
     orgs = {m.organisation_id for m in current_user.memberships}
-    orgs |= {one.entry.organisation_id for one in _found()}
+    orgs |= {one.entry.organisation_id for one in found}
     query = select(Group.id, Group.name).where(Group.organisation_id.in_(orgs))
     return dict(list(db.session.execute(query)))
 
@@ -83,16 +83,17 @@ def schema() -> ResponseReturnValue:
 @bp.get("/log.xlsx")
 def workbook() -> ResponseReturnValue:
     """Entries, ratings, next actions and asks as one workbook."""
-    tables = sheets.sheets(_found(), _groups())
+    found = _found()
+    tables = sheets.sheets(found, _groups(found))
     return _file(sheets.as_xlsx(tables), XLSX, ".xlsx")
 
 
 @bp.get("/log.zip")
 def tables() -> ResponseReturnValue:
     """The same tables as CSV files."""
-    packed = io.BytesIO()
+    found, packed = _found(), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for sheet in sheets.sheets(_found(), _groups()):
+        for sheet in sheets.sheets(found, _groups(found)):
             name = sheet.name.lower().replace(" ", "-")
             archive.writestr(f"{name}.csv", sheets.as_csv(sheet))
     return _file(packed.getvalue(), "application/zip", ".zip")
@@ -102,17 +103,17 @@ def tables() -> ResponseReturnValue:
 def book() -> ResponseReturnValue:
     """The log as a book; unfiltered, with lesson reflections and the reading list."""
     wish = Wish.at(request.args)
-    data = taking.everything(current_user)
+    data, found = taking.everything(current_user), _found()
     more: list[Callable[[dict[str, Any]], Any]] = [_reflections, _reading_list]
     beside = {
-        "groups": _groups(),
+        "groups": _groups(found),
         "comments": {one["key"]: _comments(one) for one in data["entries"]},
         "more": [] if wish.address else list(filter(None, (m(data) for m in more))),
     }
     asked = [words for _, words in finding.says(wish, {})]
     about = [f"Those entries alone that fit: {'; '.join(asked)}."] if asked else []
     title = "Practice log"
-    made = typeset.book(current_user.name, title, about, _found(), beside)
+    made = typeset.book(current_user.name, title, about, found, beside)
     return _file(typeset.as_pdf(made), "application/pdf", ".pdf")
 
 

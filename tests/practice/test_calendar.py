@@ -44,7 +44,7 @@ def test_week_begins_on_monday(pair):
     """1 November 2026 is a Sunday: six empty cells stand before it."""
     row = pair.log.get(MONTH + "?month=2026-11").text.split("<tbody>")[1]
 
-    assert row.split("<span")[0].count('class="beside"') == 6
+    assert row.split("<span")[0].count('class="not-here"') == 6
 
 
 def test_month_before_and_after(pair):
