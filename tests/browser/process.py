@@ -38,7 +38,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(self.port)],
             env=self._settings,
             cwd=Path(__file__).parents[2],
