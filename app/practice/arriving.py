@@ -20,7 +20,9 @@ from app.practice.models import Entry, State
 from app.practice.sent import Sent
 from app.practice.written import Typed
 
+MOST_MARKS = 20
 MOST_TURNS = 1_000_000_000  # fits any integer column
+DONE = {"kept", "submitted"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Parcel:
     mark: uuid.UUID
     turn: int
     base: str
+    was: tuple[uuid.UUID, ...]  # earlier marks of the same words, opened again
     is_to_submit: bool
 
     @classmethod
@@ -45,6 +48,7 @@ class Parcel:
             mark=uuid.UUID(fields.get("mark", "")),
             turn=min(max(int(fields.get("turn", "")[:10]), 0), MOST_TURNS),
             base=fields.get("base", ""),
+            was=tuple(map(uuid.UUID, fields.get("was", "").split()[-MOST_MARKS:])),
             is_to_submit=fields.get("wish") == "submit",
         )
 
@@ -101,7 +105,7 @@ def receive(
         sent and sent.entry_id != parcel.key
     ):
         return None
-    if entry and sent and _is_answered(sent, parcel):
+    if entry and sent and _is_answered(sent, parcel, digest(form.typed())):
         return sent, entry
     if entry is None:
         entry = actions.begin(parcel.key, current_user, here.id, version)
@@ -113,10 +117,10 @@ def receive(
     return sent, entry
 
 
-def _is_answered(sent: Sent, parcel: Parcel) -> bool:
+def _is_answered(sent: Sent, parcel: Parcel, named: str) -> bool:
     """Whether this copy, or a later one of the same page, has arrived."""
-    is_done = sent.turn == parcel.turn and sent.answer in {"kept", "submitted"}
-    return is_done or sent.turn > parcel.turn
+    is_same = sent.turn == parcel.turn and sent.base == named
+    return sent.turn > parcel.turn or (is_same and sent.answer in DONE)
 
 
 def _place(parcel: Parcel, entry: Entry, sent: Sent, form: BaseEntryForm) -> str:
@@ -137,8 +141,11 @@ def _place(parcel: Parcel, entry: Entry, sent: Sent, form: BaseEntryForm) -> str
 
 def _follows(parcel: Parcel, entry: Entry, sent: Sent, typed: Typed) -> bool:
     """Whether it was written on top of what the entry holds now, or says the same."""
-    now_there = base_of(entry)
-    return now_there in {"", parcel.base, sent.base, digest(typed)}
+    earlier = select(Sent.base).where(
+        Sent.mark.in_(parcel.was), Sent.entry_id == entry.id
+    )
+    own = {"", parcel.base, sent.base, digest(typed), *db.session.scalars(earlier)}
+    return base_of(entry) in own
 
 
 def _submit(entry: Entry) -> str:

@@ -115,6 +115,9 @@ async function work() {
 }
 
 const channel = news();
-channel.addEventListener("message", say);
+channel.addEventListener("message", () => {
+  document.querySelector("[data-signal]")?.remove(); // there is one
+  say();
+});
 carry().catch(() => {});
 work().catch(() => {}); // no room, or not allowed: the pages work without

@@ -3,9 +3,10 @@
 // same. The form says what it is in data attributes: draft (its kind), key, host, base (the
 // server's copy that it shows) and to (the address that takes it in).
 import { casesLike } from "./cases.js";
-import { drop, news, put, rows, sendOne, uuid7, whoami } from "./outbox.js";
+import { drop, isToGo, news, put, rows, sendOne, uuid7, whoami } from "./outbox.js";
 
-const PAUSE = 1200; // milliseconds after the last key
+const SOON = 200; // milliseconds after the last key, until it is on this device
+const PAUSE = 1200; // and until it is sent
 const sprite = document.querySelector(".i use").getAttribute("href").split("#")[0];
 const NAMES = { kept: "phone", offline: "offline", sending: "sent", sent: "tick", failed: "warn" };
 const NOT_WRITTEN = new Set(["csrf_token", "do"]);
@@ -59,7 +60,7 @@ export async function keepDraft(form) {
   }
 
   // What the server said of this page's words, whoever sent them.
-  function hear(said) {
+  function hear({ said, turn }) {
     if (said.base) row.base = said.base;
     if (kind !== "entry" && said.edit) row.to = said.edit;
     const both = `/practice/${row.key}/both/`;
@@ -68,7 +69,7 @@ export async function keepDraft(form) {
         if (!OFFLINE) form.action = said.edit;
         history.replaceState(null, "", said.edit);
       }
-      show("sent", `Saved at ${clock(new Date())}. Only you can read it.`);
+      if (turn === row.turn) show("sent", `Saved at ${clock(new Date())}. Only you can read it.`);
     } else if (said.answer === "both") {
       show("failed", "This entry was changed on another device too. Both versions are kept. ");
       link(both, "Choose which goes on");
@@ -136,7 +137,10 @@ export async function keepDraft(form) {
   const last = mine.filter(({ held }) => OFFLINE || !held).at(-1);
   if (last) {
     const same = JSON.stringify(last.fields) === JSON.stringify(written());
-    row = { ...last, host: last.host || row.host };
+    // Under a mark of its own: another page may still be open with the same words.
+    row = { ...last, id: row.id, was: [...(last.was ?? []), last.id] };
+    await put(row);
+    await drop(last.id);
     if (!same) {
       putBack(last.fields);
       show("kept", `Put back from this phone, as it was at ${clock(new Date(last.at))}. Not sent yet.`);
@@ -146,20 +150,24 @@ export async function keepDraft(form) {
   form.dataset.ready = "yes";
 
   const channel = news();
-  channel.addEventListener("message", ({ data }) => data.id === row.id && hear(data.said));
+  channel.addEventListener("message", ({ data }) => data.id === row.id && hear(data));
+  if (last && isToGo(row) && !OFFLINE) carry();
 
   // -- while it is written -----------------------------------------------------
   const lookUp = form.dataset.cases && casesLike(form);
   let timer;
+  let first;
   form.addEventListener("input", () => {
     clearTimeout(timer);
+    clearTimeout(first);
+    first = setTimeout(keepHere, SOON, "keep");
     timer = setTimeout(() => {
       timer = undefined;
       keep();
       lookUp?.();
     }, PAUSE);
   });
-  addEventListener("pagehide", () => timer && keepHere());
+  addEventListener("visibilitychange", () => document.hidden && timer && keepHere());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
   // -- a button: first on this phone, then sent, and then the server's own page ------
@@ -168,13 +176,16 @@ export async function keepDraft(form) {
     clearTimeout(timer);
     timer = undefined;
     const wish = event.submitter?.value ?? "save";
+    clearTimeout(first);
     const isHere = await keepHere();
+    if (isHere) show("sending", "Saved on this phone. Sending…");
     const said = await carry();
     if (said?.answer === "both") return location.assign(`/practice/${row.key}/both/`);
     if (said) return goOn(wish);
     delete form.dataset.sent;
     dispatchEvent(new Event("outbox"));
-    if (isHere) show("offline", `Saved on this phone at ${clock(new Date())}. Not sent yet.`);
+    if (isHere) show("offline", `Saved on this phone at ${clock(new Date())}. Not sent yet. `);
+    if (isHere && kind === "entry") link("/practice/phone/", "See what waits");
     const ask = form.querySelector("[data-unsent]");
     if (wish === "check" && ask) {
       ask.hidden = false;

@@ -2,7 +2,8 @@
 // the worker, which the server puts this file into: it stands alone and imports nothing.
 //
 // One row is one form as one page holds it: id (that page's mark), key (the entry's), kind,
-// person, host, base (the server's copy that it began from), turn (counts the changes),
+// person, host, base (the server's copy that it began from), was (marks of pages that held
+// the same words before), turn (counts the changes),
 // fields, wish ("keep" or "submit"), title, at; and once it was sent without going through
 // smoothly: state ("refused" or "both"), why, and held (the server has the words).
 export const news = () => new BroadcastChannel("alongside");
@@ -90,8 +91,8 @@ async function send(row) {
   const data = new URLSearchParams(row.fields);
   const about = { csrf_token: token, by: row.person, key: row.key };
   if (row.kind === "entry") {
-    const { id: mark, turn, base, host, wish } = row;
-    Object.assign(about, { mark, turn, base, host, wish });
+    const { id: mark, turn, base, host, wish, was = [] } = row;
+    Object.assign(about, { mark, turn, base, host, wish, was: was.join(" ") });
   } else about.do = "keep";
   for (const [name, value] of Object.entries(about)) data.set(name, value);
   const answer = await asked(row.to, { method: "POST", body: data });

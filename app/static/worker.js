@@ -130,7 +130,7 @@ async function offline(answer, words) {
   if (!answer) return undefined;
   const html = (await answer.text())
     .replace("<body", "<body data-offline")
-    .replace(/<main[^>]*>/, `$&<p class="offline wrap">${words} <a href="">Try again</a></p>`);
+    .replace(/<main[^>]*>/, `$&<p class="offline wrap"${words === NEW ? " data-signal" : ""}>${words} <a href="">Try again</a></p>`);
   return new Response(html, { headers: answer.headers });
 }
 

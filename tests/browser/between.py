@@ -3,7 +3,7 @@
 import http.client
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -64,12 +64,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif faulty and self.line.fault == "before":
             self._cut()
         elif faulty and self.line.fault == "during":
-            self._ask(body[: len(body) // 2])
+            self._ask(body[: len(body) // 2]).close()
             self._cut()
         else:
             self._answer(body, is_lost=faulty)
 
-    do_GET = do_POST = do_HEAD = _pass_on
+    do_GET = do_POST = _pass_on  # noqa: N815
 
     def _ask(self, body: bytes) -> http.client.HTTPConnection:
         """The request goes to the site, with as much of its body as is given."""
@@ -85,9 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes, is_lost: bool) -> None:
         try:
-            site = self._ask(body)
-            answer = site.getresponse()
-            content = answer.read()
+            with closing(self._ask(body)) as site:
+                answer = site.getresponse()
+                content = answer.read()
         except OSError:
             self.close_connection = True
             return
@@ -101,7 +101,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
-        site.close()
 
     def _cut(self) -> None:
         """Hang up, without a word."""

@@ -1,4 +1,4 @@
-"""What somebody does who writes on a phone without a signal, and what the log then has."""
+"""Writing on a phone without a signal, and what the log then has."""
 
 import uuid
 

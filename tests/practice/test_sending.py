@@ -232,3 +232,21 @@ def test_a_quick_note_is_a_draft(pair):
     assert entry.state is State.DRAFT
     assert entry.title == "Met the caretaker about the lift."
     assert entry.pending["place"] == ["Block C"]
+
+
+def test_opened_again_after_a_lost_reply(pair):
+    """A page that takes the words up again goes on with them: no second version."""
+    key, mark = uuid.uuid4(), uuid.uuid4()
+    send(pair.log, parcel(key, mark, 1, what="One"))
+    again = parcel(key, turn=2, what="One, two") | {"was": str(mark)}
+
+    assert send(pair.log, again)["answer"] == "kept"
+    assert the_entry().pending["what"] == ["One, two"]
+
+
+def test_other_words_of_the_same_turn(pair):
+    """Two pages that took up one mark lose nothing of either."""
+    key, mark = uuid.uuid4(), uuid.uuid4()
+    send(pair.log, parcel(key, mark, 1, what="One"))
+    send(pair.log, parcel(key, mark, 1, what="One, two"))
+    assert the_entry().pending["what"] == ["One, two"]
