@@ -26,6 +26,7 @@ from app.curriculum import recall_views as recall
 from app.curriculum import views as curriculum
 from app.groups import views as groups
 from app.insight import views as insight
+from app.practice import copying
 from app.practice import views as practice
 from app.supervision import views as supervision
 
@@ -33,7 +34,15 @@ ROOMS = (
     *(pages, sitemap, offline, today, accounts, hosting, curriculum, casebook, reading),
     *(reporting, groups, suggesting, answered, recall, planning, calendars),
 )
-ROOMS_SIGNED_IN = (practice, supervision, insight, proposing, editing, replying)
+ROOMS_SIGNED_IN = (
+    practice,
+    copying,
+    supervision,
+    insight,
+    proposing,
+    editing,
+    replying,
+)
 LARGEST_POST = 4 * 1024 * 1024  # bytes: 100,000 characters of anything, encoded
 
 
