@@ -20,8 +20,8 @@ from app.db import db, writing
 from app.forms import ConfirmForm
 from app.groups.models import Group
 from app.look import library
-from app.practice.planning import plan_of
 from app.practice.models import COUNTED, Entry, State
+from app.practice.planning import plan_of
 from app.practice.written import Written
 from app.supervision import actions, passages
 from app.supervision.desk import Desk, load
