@@ -173,7 +173,7 @@ def frameworks(
     scope: Scope, here: Organisation, first: date, until: date
 ) -> list[tuple[str, int]]:
     """Id and version of every framework that these entries were scored with."""
-    query = _counted(scope, here, until).where(
+    query: Any = _counted(scope, here, until).where(
         Entry.happened_on >= first, Entry.stream != Stream.SERVICE
     )
     query = query.with_only_columns(Entry.framework, Entry.framework_version)
