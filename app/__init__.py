@@ -37,7 +37,7 @@ from app.groups import replying as group_replies
 from app.groups import views as groups
 from app.insight import views as insight
 from app.practice import calendar_views as diary
-from app.practice import comparing, sending
+from app.practice import comparing, copying, sending
 from app.practice import finding_views as finding
 from app.practice import importing_views as importing
 from app.practice import taking_views as taking
@@ -73,6 +73,7 @@ ROOMS_SIGNED_IN = (
     sending,
     practice,
     comparing,
+    copying,
     finding,
     diary,
     taking,

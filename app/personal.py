@@ -62,7 +62,8 @@ SOURCES = (
      f"(?:{_STREETS}){_END}", False),
     # As the Post Office forms them: BS3571:2004's pattern, without its odd ones.
     (POSTCODE,
-     "(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
+     "(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]? ?"
+     "[0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])",
      True),
     (NAME,
      f"(?<![{_LETTER}])(?:Mrs?|Ms|Miss|Mx|Dr|Cllr|Councillor|Sir|Dame|Rev|Revd|Father|"

@@ -179,7 +179,8 @@ def _log() -> Any:
     return (
         select(
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
-            Entry.is_planned, Entry.what, supervisor.scalar_subquery().label("supervisor"),
+            Entry.is_planned, Entry.what,
+            supervisor.scalar_subquery().label("supervisor"),
             NextAction.what.label("promise"), NextAction.due_on,
             NextAction.entry_id.label("promised_in"),
         )

@@ -212,7 +212,11 @@ class OrganisationForm(Form):
         "every entry form, since the log is never the way to report harm.",
     )
     framework = SelectField(
-        "Framework that new entries are scored with", validate_choice=True
+        "Framework that new entries are scored with",
+        validate_choice=True,
+        description="A change holds for new entries. Those that are begun keep the one "
+        "they were scored with, and figures of old and new are never joined. Scenes in "
+        "lessons are still scored with the founding principles.",
     )
 
 

@@ -106,8 +106,16 @@ _YEAR = extract("year", Entry.happened_on).label("year")
 _MONTH = extract("month", Entry.happened_on).label("month")
 
 
-def monthly(scope: Scope, here: Organisation, until: date) -> list[Row]:
-    """Entries and minutes by month, author and stream, up to the day `until`."""
+def monthly(
+    scope: Scope,
+    here: Organisation,
+    until: date,
+    framework: tuple[str, int] | None = None,
+) -> list[Row]:
+    """Entries and minutes by month, author and stream, up to the day `until`.
+
+    Of all entries, or of those scored with one framework in one version.
+    """
     query = (
         _counted(scope, here, until)
         .add_columns(
@@ -118,6 +126,10 @@ def monthly(scope: Scope, here: Organisation, until: date) -> list[Row]:
         )
         .group_by(_YEAR, _MONTH, Entry.author_id, Entry.stream)
     )
+    if framework:
+        query = query.where(
+            Entry.framework == framework[0], Entry.framework_version == framework[1]
+        )
     return [
         (_month(row), row.author_id, row.stream.value, row.entries, int(row.minutes))
         for row in db.session.execute(query)
@@ -125,9 +137,16 @@ def monthly(scope: Scope, here: Organisation, until: date) -> list[Row]:
 
 
 def scored(
-    scope: Scope, here: Organisation, framework: str, first: date, until: date
+    scope: Scope,
+    here: Organisation,
+    framework: tuple[str, int],
+    first: date,
+    until: date,
 ) -> dict[tuple[str, date], int]:
     """Entries in which a principle was scored, by its id and the month.
+
+    Of one framework in one version (`framework`): what was scored with another has
+    other principles, or other anchors, and is never counted together with it.
 
     Service provision is left out: it is judged by service standards, not by an
     empowerment profile (principles.md; statements 3 and 14).
@@ -139,7 +158,8 @@ def scored(
         .where(
             Entry.happened_on >= first,
             Entry.stream != Stream.SERVICE,
-            Entry.framework == framework,
+            Entry.framework == framework[0],
+            Entry.framework_version == framework[1],
             Rating.level.in_(LEVELS),
         )
         .group_by(_YEAR, _MONTH, Rating.principle)
@@ -147,6 +167,18 @@ def scored(
     return {
         (row.principle, _month(row)): row.entries for row in db.session.execute(query)
     }
+
+
+def frameworks(
+    scope: Scope, here: Organisation, first: date, until: date
+) -> list[tuple[str, int]]:
+    """Id and version of every framework that these entries were scored with."""
+    query: Any = _counted(scope, here, until).where(
+        Entry.happened_on >= first, Entry.stream != Stream.SERVICE
+    )
+    query = query.with_only_columns(Entry.framework, Entry.framework_version)
+    rows = db.session.execute(query.distinct())
+    return sorted((row.framework, row.framework_version) for row in rows)
 
 
 def _counted(scope: Scope, here: Organisation, until: date) -> Select[Any]:

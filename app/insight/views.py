@@ -11,6 +11,7 @@ from flask_login import current_user
 from app import policy, security
 from app.accounts.models import Organisation
 from app.clock import today
+from app.content.types import Framework
 from app.insight import calibration_words, charts, learning, queries, stats
 from app.insight.calibration import withheld
 from app.insight.queries import Scope
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
     months = next((m for m in MONTHS if str(m) == asked), MONTHS[0])
     window = Window(scope, here, today())
     rows = queries.monthly(scope, here, window.day)
+    framework, others = _framework(window)
     return render_template(
         "insight/index.html",
         choices=choices,
@@ -69,7 +71,9 @@ def index() -> ResponseReturnValue:
         has_entries=bool(rows),
         has_drafts=scope.is_own and not rows and queries.has_drafts(current_user, here),
         drift=_drift(window, rows, months),
-        coverage=_coverage(window, rows),
+        coverage=_coverage(window, rows, framework, is_only=not others),
+        framework=framework,
+        others=others,
         learning=learning.of(scope, here, choices),
         calibrated=calibration_words,
         withheld=withheld,
@@ -93,15 +97,34 @@ def _drift(
     return charts.drift_chart(figures, window.month, months, window.scope.is_aggregate)
 
 
-def _coverage(window: Window, rows: Sequence[Row]) -> charts.CoverageChart | None:
+def _framework(window: Window) -> tuple[Framework, list[Framework]]:
+    """The one whose scores are shown, and the others in which there are some.
+
+    The organisation's own, unless the address names another in which entries are: two
+    are never shown as one, since their principles, or their anchors, are not the same.
+    """
+    here = window.here
+    chosen = library().framework(here.framework) or library().default_framework
+    first = stats.months_later(window.month, 1 - COVERED)
+    used = queries.frameworks(window.scope, here, first, window.day)
+    known = [library().frameworks[key] for key in used if key in library().frameworks]
+    wanted = request.args.get("framework", "")
+    shown = next((f for f in known if f"{f.id}-{f.version}" == wanted), chosen)
+    return shown, [f for f in known if f != shown]
+
+
+def _coverage(
+    window: Window, rows: Sequence[Row], framework: Framework, *, is_only: bool
+) -> charts.CoverageChart | None:
     """The year's scores; none where too few people wrote an entry that has any."""
+    key = framework.id, framework.version
+    if window.scope.is_aggregate and not is_only:  # enough in all may be few in one
+        rows = queries.monthly(window.scope, window.here, window.day, key)
     profiled = stats.outside_service(rows)
     if not rows or not window.may_show(profiled, COVERED):
         return None
     first = stats.months_later(window.month, 1 - COVERED)
-    here = window.here
-    framework = library().framework(here.framework) or library().default_framework
-    scored = queries.scored(window.scope, here, framework.id, first, window.day)
+    scored = queries.scored(window.scope, window.here, key, first, window.day)
     return charts.coverage_chart(
         [(principle.id, principle.name) for principle in framework.principles],
         scored,

@@ -147,7 +147,7 @@ class Written:
 
 
 def text_of(typed: Typed, name: str) -> str:
-    """One answer as it was typed, its line breaks made alike; empty if there is none."""
+    """One answer as it was typed, line breaks made alike; empty if there is none."""
     values = typed.get(name) or [""]
     return values[0].replace("\r\n", "\n").strip()
 

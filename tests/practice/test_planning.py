@@ -41,7 +41,7 @@ def test_a_plan_opens_on_what_is_meant(pair):
 
 
 def test_a_plan_for_a_day_to_come_is_kept_and_named_so(pair):
-    """A day to come is no fault in it; the log calls it Planned; nobody else sees it."""
+    """A day to come is no fault; the log calls it Planned; nobody else sees it."""
     entry = planned(pair)
 
     page = Page(pair.log.get(f"/practice/{entry.id}/edit/"))
