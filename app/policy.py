@@ -24,7 +24,8 @@ from app.clock import today
 from app.curriculum.cards import Recall
 from app.curriculum.models import Reflection, Suggestion, SuggestionState
 from app.db import db
-from app.groups.models import Group, GroupOrganiser
+from app.groups.models import Group, GroupOrganiser, Place
+from app.groups.rounds import Round
 from app.practice.models import COUNTED, Brought, Entry, NextAction, State
 from app.supervision.models import Comment, SupervisorRating
 
@@ -297,6 +298,30 @@ def can_open_dispute(person: Person, entry: Entry, principle: str) -> bool:
         SupervisorRating.supervisor_id == person.id,
     )
     return db.session.scalar(scored) is not None
+
+
+def can_read_place(person: Person, place: Place) -> bool:
+    """A place's page and its rounds: whoever has a role in its organisation."""
+    return any(m.organisation_id == place.organisation_id for m in person.memberships)
+
+
+def can_survey_place(person: Person, place: Place) -> bool:
+    """Open a place's rounds and write to them: the organisation's organisers."""
+    return has_role(person, Role.ORGANISER, place.organisation_id)
+
+
+def can_read_round(person: Person, asked: Round) -> bool:
+    """Whoever may read the group whose form it is, else the place."""
+    if asked.group:
+        return can_read_group(person, asked.group)
+    return can_read_place(person, asked.place)
+
+
+def can_write_round(person: Person, asked: Round) -> bool:
+    """Whoever may change the group whose form it is, else the place's organisers."""
+    if asked.group:
+        return can_edit_group(person, asked.group)
+    return can_survey_place(person, asked.place)
 
 
 def can_open_insight(person: Person, organisation: Organisation | None) -> bool:

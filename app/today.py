@@ -1,6 +1,5 @@
 """The signed-in home: asks every room what is next for this person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,7 +21,8 @@ from app.accounts.models import (
 from app.casebook import saving, search
 from app.curriculum import progress, recall, standing
 from app.db import db
-from app.groups import ledgers, repeats, replies, rolecheck
+from app.groups import telling
+from app.notices import Notice
 from app.practice.models import COUNTED, Entry, NextAction, State
 
 bp = Blueprint("today", __name__)
@@ -30,17 +30,6 @@ bp = Blueprint("today", __name__)
 LATEST = 4  # entries shown from one's own log
 NOTICES = 2  # of one kind of entry
 LATE = 7  # days
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One thing to do: a heading, a few words, one action."""
-
-    heading: str
-    words: str
-    action: str
-    url: str
-    about: str = ""  # an entry's title, shown in bold
 
 
 @bp.get("/today/")
@@ -54,8 +43,7 @@ def today() -> ResponseReturnValue:
     log = None
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
-        notices += _practising(log) + _about_groups(here) + _replied(here)
-        notices += _repeats(here)
+        notices += _practising(log) + telling.about_groups(current_user, here)
     modules = standing.of_person(current_user, here)
     notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
@@ -251,20 +239,6 @@ def _planned(log: list[Any]) -> list[Notice]:
     ][:NOTICES]
 
 
-def _replied(here: Organisation) -> list[Notice]:
-    """What groups said about what is held, and nobody has answered."""
-    return [
-        Notice(
-            "A group has replied",
-            "It says something about what is held, and waits for an answer: ",
-            "Read it",
-            url_for("groups.show_group", group_id=row.id) + "#replies",
-            about=row.name,
-        )
-        for row in replies.unanswered(current_user, here)[:NOTICES]
-    ]
-
-
 def _promises(log: list[Any]) -> list[Notice]:
     """What one promised to do next and is due, as one notice."""
     return [
@@ -277,46 +251,6 @@ def _promises(log: list[Any]) -> list[Notice]:
         )
         for row in log[:1]  # every row tells it
         if row.promise
-    ]
-
-
-def _about_groups(here: Organisation) -> list[Notice]:
-    """Asks that nobody answers, and role checks that are due: one notice each."""
-    notices = []
-    if asks := ledgers.waiting_long(current_user, here.id):
-        days = (clock.today() - asks[0].asked_on).days
-        number = _number(len(asks), "ask has", "asks have")
-        words = f"The oldest waits for {days} days, asked of {asks[0].of_whom}: "
-        heading = f"{number} had no answer for more than {ledgers.LONG} days"
-        url = url_for("recording.asks")
-        notices.append(Notice(heading, words, "Open the asks", url, asks[0].what))
-    if groups := rolecheck.due(current_user, here.id):
-        more = f" The first of {len(groups)} groups: " if len(groups) > 1 else " "
-        words = f"Questions for a group that takes on paid work.{more}"
-        url = url_for("recording.check_role", group_id=groups[0].id)
-        action = "Answer the questions"
-        heading = "A role check is due"
-        notices.append(Notice(heading, words, action, url, groups[0].name))
-    return notices
-
-
-def _repeats(here: Organisation) -> list[Notice]:
-    """A baseline to ask again, 12 or 24 months after the first, as one notice."""
-    found = repeats.due_for(current_user, here.id)
-    heading = "Time to ask the baseline again"
-    if len(found) > 1:
-        heading = f"{len(found)} baselines to ask again"
-    return [
-        Notice(
-            heading,
-            f"Due since {one.since:%-d %B %Y}, the same questions in the same way: ",
-            "Open its page",
-            url_for("groups.show_group", group_id=one.group_id)
-            if one.group_id
-            else url_for("places.show_place", place_id=one.place_id),
-            about=one.name,
-        )
-        for one in found[:1]
     ]
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.accounts import actions as accounts
 from app.accounts.models import (
@@ -40,10 +39,7 @@ from app.curriculum.models import (
 )
 from app.db import db
 from app.demo import learning
-from app.groups import held, replies
 from app.groups.models import Controller, Group, GroupKind, GroupOrganiser, Place
-from app.groups.reply_models import GroupReply
-from app.groups.rounds import Answers, Mode, Response, Round
 from app.look import library
 from app.practice import actions as practice
 from app.practice import taking
@@ -67,10 +63,11 @@ def person(name: str = "", **about: Any) -> Person:
     made.password_hash, made.session_key = _hash[0], uuid.uuid4().hex
     for key, value in about.items():
         setattr(made, key, value)
-    return _saved(made)
+    return saved(made)
 
 
-def _saved(row: Any) -> Any:
+def saved(row: Any) -> Any:
+    """The row, kept."""
     db.session.add(row)
     db.session.commit()
     return row
@@ -78,15 +75,13 @@ def _saved(row: Any) -> Any:
 
 def organisation(name: str = "") -> Organisation:
     """A host organisation."""
-    return _saved(Organisation(name=name or f"Host {next(_number)}"))
+    return saved(Organisation(name=name or f"Host {next(_number)}"))
 
 
 def cohort(host: Organisation, name: str = "") -> Cohort:
     """A cohort that started on the first of January."""
     name = name or f"Cohort {next(_number)}"
-    return _saved(
-        Cohort(organisation_id=host.id, name=name, starts_on=date(2026, 1, 1))
-    )
+    return saved(Cohort(organisation_id=host.id, name=name, starts_on=date(2026, 1, 1)))
 
 
 def dates(
@@ -97,12 +92,12 @@ def dates(
 ) -> ModuleDates:
     """The days by which a cohort begins a module and has done it."""
     days = {"begin_by": begin_by, "done_by": done_by}
-    return _saved(ModuleDates(cohort_id=cohort.id, module=module, **days))
+    return saved(ModuleDates(cohort_id=cohort.id, module=module, **days))
 
 
 def calendar(who: Person) -> str:
     """A private address for somebody's calendar: the part of it that is secret."""
-    row = _saved(CalendarAddress(person_id=who.id, key=uuid.uuid4().hex))
+    row = saved(CalendarAddress(person_id=who.id, key=uuid.uuid4().hex))
     return calendars.secret_of(row)
 
 
@@ -110,7 +105,7 @@ def member(
     who: Person, host: Organisation, role: Role, cohort: Cohort | None = None
 ) -> Membership:
     """A membership."""
-    return _saved(
+    return saved(
         Membership(
             person_id=who.id,
             organisation_id=host.id,
@@ -150,7 +145,7 @@ def pair(
 ) -> Supervision:
     """A pairing, from long ago and without an end unless said."""
     dates.setdefault("from_on", date(2025, 1, 1))
-    return _saved(
+    return saved(
         Supervision(
             organisation_id=host.id,
             supervisor_id=supervisor.id,
@@ -162,7 +157,7 @@ def pair(
 
 def place(host: Organisation, name: str = "") -> Place:
     """A neighbourhood."""
-    return _saved(Place(organisation_id=host.id, name=name or f"Place {next(_number)}"))
+    return saved(Place(organisation_id=host.id, name=name or f"Place {next(_number)}"))
 
 
 def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
@@ -174,56 +169,9 @@ def group(host: Organisation, *organisers: Person, **about: Any) -> Group:
         "facts_on": today(),
     } | about
     where = facts.pop("place", None) or place(host)
-    made = _saved(Group(organisation_id=host.id, place_id=where.id, **facts))
+    made = saved(Group(organisation_id=host.id, place_id=where.id, **facts))
     for one in organisers:
-        _saved(GroupOrganiser(group_id=made.id, person_id=one.id))
-    return made
-
-
-def reply_link(group: Group, maker: Person) -> str:
-    """The secret of a link that shows a group what is held about it."""
-    secret = replies.make_link(group, maker, 30)
-    db.session.commit()
-    return secret
-
-
-def group_reply(
-    group: Group, maker: Person, entry: Entry | None = None, words: str = "Ask us first"
-) -> GroupReply:
-    """What a group said through a link of its own; of an entry, its first rating."""
-    link = replies.link_of(reply_link(group, maker))
-    assert link
-    said = GroupReply(group_id=group.id, link_id=link.id, role="Chair", words=words)
-    db.session.add(said)
-    db.session.flush()
-    query = select(Group).where(Group.id == group.id).options(joinedload(Group.place))
-    shown = db.session.scalars(query.execution_options(populate_existing=True)).one()
-    items = held.about(shown).items.values()
-    mine = [one for one in items if entry and one.entry_id == entry.id][:1]
-    replies.add_points(said, [(one, "We led it ourselves") for one in mine])
-    return _saved(said)
-
-
-def baseline(
-    place_id: uuid.UUID,
-    by: Person,
-    *forms: Answers,
-    group: Group | None = None,
-    **about: Any,
-) -> Round:
-    """A baseline round with these forms; open, unless `closed_on` is said."""
-    facts: dict[str, Any] = {
-        "began_on": today(),
-        "mode": Mode.OUR_PHONE,
-        "sample": "Every third door",
-        "version": library().baseline.version,
-        "key": uuid.uuid4().hex,
-    } | about
-    made = Round(place_id=place_id, opened_by_id=by.id, **facts)
-    made.group_id = group.id if group else None
-    _saved(made)
-    for answers in forms:
-        _saved(Response(round_id=made.id, answers=answers))
+        saved(GroupOrganiser(group_id=made.id, person_id=one.id))
     return made
 
 
@@ -241,7 +189,7 @@ def answered(
         is_right=None if check.kind == "short" else is_right,
         at=now() - timedelta(days=days_ago),
     )
-    return _saved(about)
+    return saved(about)
 
 
 def recall(who: Person, check: Check, *, is_right: bool = True) -> Recall:
@@ -253,19 +201,19 @@ def recall(who: Person, check: Check, *, is_right: bool = True) -> Recall:
     given = learning.answer_to(check, is_right=is_right)
     made = recall_actions.answer(who.id, check, card.turn if card else 0, given)
     assert made
-    return _saved(made)
+    return saved(made)
 
 
 def saved_case(who: Person, slug: str, note: str = "") -> SavedCase:
     """A case on somebody's reading list, under its slug as its title."""
-    return _saved(SavedCase(person_id=who.id, slug=slug, title=slug, note=note))
+    return saved(SavedCase(person_id=who.id, slug=slug, title=slug, note=note))
 
 
 def saved_search(who: Person, address: str, name: str = "") -> SavedSearch:
     """A search that somebody keeps: what follows the question mark."""
     sought = saving.Sought.at(address)
     made = saving.save_search(who.id, sought, name or sought.words)
-    return _saved(made)
+    return saved(made)
 
 
 def typed(**changes: Any) -> dict[str, str]:
@@ -358,7 +306,7 @@ def brought(who: Person, entry: Entry) -> Brought:
     """An entry that somebody brought along: a copy of one that is here."""
     (content,) = taking.entries(entry.author_id, [entry.id])
     about = {"kind": "entry", "key": content["key"], "content": content}
-    return _saved(Brought(person_id=who.id, **about))
+    return saved(Brought(person_id=who.id, **about))
 
 
 def proposal(
@@ -392,7 +340,7 @@ def proposal(
 def report(slug: str = "kirkby-rent-strike", **about: Any) -> Report:
     """An error that somebody reported."""
     facts = {"passage": "The second paragraph", "wrong": "It was 1973."} | about
-    return _saved(Report(slug=slug, **facts))
+    return saved(Report(slug=slug, **facts))
 
 
 def suggestion(
@@ -412,4 +360,4 @@ def suggestion(
     }
     if state is not SuggestionState.OPEN:
         facts |= {"reason": "We asked two organisers.", "answered_at": now()}
-    return _saved(Suggestion(**(facts | about)))
+    return saved(Suggestion(**(facts | about)))

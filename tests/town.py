@@ -18,7 +18,7 @@ from app.look import library
 from app.practice.models import Entry, NextAction, State
 from app.supervision import actions as supervision
 from app.supervision.models import Comment
-from tests import make
+from tests import make, make_groups
 
 READERS = ["stranger", "organiser", "supervisor", "coordinator", "administrator",
            "member of nothing", "practitioner"]  # fmt: skip
@@ -45,8 +45,8 @@ class Side:
         self.group = make.group(self.host, self.organiser)
         self.entries = [self._entry(state) for state in State]
         self.rounds = [
-            make.baseline(self.group.place_id, self.organiser),
-            make.baseline(self.group.place_id, self.organiser, group=self.group),
+            make_groups.baseline(self.group.place_id, self.organiser),
+            make_groups.baseline(self.group.place_id, self.organiser, group=self.group),
         ]
         with writing():
             link = accounts.make_link(Purpose.RESET, person_id=self.organiser.id)
@@ -61,9 +61,9 @@ class Side:
             )
             submitted = self.entries[1]
             supervision.comment(submitted, self.supervisor, 1, "Who chaired?")
-        said = make.group_reply(self.group, self.organiser, self.entries[1])
+        said = make_groups.group_reply(self.group, self.organiser, self.entries[1])
         self.ids = self._ids() | {
-            "secret": [make.reply_link(self.group, self.organiser)],
+            "secret": [make_groups.reply_link(self.group, self.organiser)],
             "reply_link_id": [said.link_id],
             "reply_id": [said.id],
             "token": [sent.split("/")[-2] for sent in (link, opening)],

@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app import policy, policy_places
+from app import policy
 from app.clock import today
 from app.content.baseline import GROUPS, RESIDENTS, Baseline, Part
 from app.db import db, writing
@@ -35,7 +35,7 @@ FORM = "/groups/<uuid:group_id>/baseline/<uuid:round_id>/"
 def _place(place_id: uuid.UUID) -> Place:
     """The place, if the signed-in person may survey it."""
     place = db.session.get(Place, place_id)
-    if place is None or not policy_places.can_survey_place(current_user, place):
+    if place is None or not policy.can_survey_place(current_user, place):
         abort(404)
     return place
 
@@ -53,7 +53,7 @@ def _round(
     """The round at this address, if one may read it (or write to it, while open)."""
     load = joinedload(Round.place), joinedload(Round.group).joinedload(Group.place)
     asked = db.session.get(Round, round_id, options=load)
-    may = policy_places.can_write_round if to_write else policy_places.can_read_round
+    may = policy.can_write_round if to_write else policy.can_read_round
     if asked is None or where != _where(asked) or not may(current_user, asked):
         abort(404)
     if to_write and not asked.is_open:
@@ -134,7 +134,7 @@ def _close_form(data: Any) -> CloseForm:
 
 
 def _page(asked: Round, closing: CloseForm) -> str:
-    may_write = policy_places.can_write_round(current_user, asked) and asked.is_open
+    may_write = policy.can_write_round(current_user, asked) and asked.is_open
     return render_template(
         "baseline/round.html",
         asked=asked,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from app import policy, policy_places
+from app import policy
 from app.db import db
 from app.groups import growth, growth_chart
 from app.groups.baseline_forms import MODES
@@ -25,7 +25,7 @@ bp = Blueprint("places", __name__, url_prefix="/places")
 def show_place(place_id: uuid.UUID) -> ResponseReturnValue:
     """One neighbourhood: rounds, growth, groups."""
     place = db.session.get(Place, place_id)
-    if place is None or not policy_places.can_read_place(current_user, place):
+    if place is None or not policy.can_read_place(current_user, place):
         abort(404)
     rounds = list(db.session.scalars(Round.of_place(place.id)))
     return render_template(
@@ -40,7 +40,7 @@ def show_place(place_id: uuid.UUID) -> ResponseReturnValue:
         marks=_marks(place),
         together=_together(place),
         few_groups=growth.FEW_GROUPS,
-        may_survey=policy_places.can_survey_place(current_user, place),
+        may_survey=policy.can_survey_place(current_user, place),
     )
 
 

@@ -21,7 +21,7 @@ from app.curriculum.models import CalendarAddress
 from app.db import db, writing
 from app.groups.models import Ask, Group, Place
 from app.practice.models import Entry, State
-from tests import make
+from tests import make, make_groups
 from tests.browser.site import Site
 
 ROLES = {
@@ -129,8 +129,8 @@ def _rounds(person: Person) -> dict[str, list[Any]]:
     """Open rounds, of a place and of a group, each with the part it belongs to."""
     group = db.session.get(Group, _group_with_an_ask(person))
     assert group
-    asked = make.baseline(group.place_id, person)
-    own = make.baseline(group.place_id, person, group=group)
+    asked = make_groups.baseline(group.place_id, person)
+    own = make_groups.baseline(group.place_id, person, group=group)
     return {
         "key": [asked.key],
         "place_id round_id": [(asked.place_id, asked.id)],
@@ -165,7 +165,7 @@ def _group_with_an_ask(person: Person) -> Any:
 
 def _reply_link(person: Person) -> str:
     group = db.session.get(Group, _group_with_an_ask(person))
-    return make.reply_link(group, person)
+    return make_groups.reply_link(group, person)
 
 
 def _reply(person: Person) -> tuple[Any, Any]:
@@ -175,7 +175,7 @@ def _reply(person: Person) -> tuple[Any, Any]:
         Entry.group_id == group.id, Entry.state == State.ACCEPTED
     )
     entry = db.session.scalars(query).first()
-    return group.id, make.group_reply(group, person, entry).id
+    return group.id, make_groups.group_reply(group, person, entry).id
 
 
 def _tokens(person: Person) -> list[str]:

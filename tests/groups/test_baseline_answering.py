@@ -11,7 +11,7 @@ from app.content.baseline import DONT_KNOW, REFUSED, RESIDENTS
 from app.db import db
 from app.groups.rounds import Response
 from app.look import library
-from tests import make
+from tests import make, make_groups
 from tests.page import Page
 
 SHA256 = "86e14a827cd8338e630a9ca335736828cb4a26346d5f46133a0830ee9f1e7682"
@@ -20,7 +20,7 @@ SHA256 = "86e14a827cd8338e630a9ca335736828cb4a26346d5f46133a0830ee9f1e7682"
 @pytest.fixture
 def asked(pair):
     """An open round."""
-    return make.baseline(make.place(pair.host, "Marlpit").id, pair.author)
+    return make_groups.baseline(make.place(pair.host, "Marlpit").id, pair.author)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.db import db
 from app.groups import growth
 from app.groups.rounds import Before, Mode, Round
 from app.look import library
-from tests import make
+from tests import make, make_groups
 from tests.page import Page
 
 FIRST, AGAIN = date(2025, 11, 3), date(2026, 11, 2)
@@ -38,7 +38,9 @@ def forms(number, seed=1):
 def closed(pair, place, on, number, **about):
     """A closed round with so many forms."""
     facts = {"began_on": on, "closed_on": on} | about
-    return make.baseline(place.id, pair.author, *forms(number, on.toordinal()), **facts)
+    return make_groups.baseline(
+        place.id, pair.author, *forms(number, on.toordinal()), **facts
+    )
 
 
 def shown(pair, place):
@@ -143,7 +145,7 @@ def test_a_principle_that_fewer_than_ten_answered_is_not_shown(pair, place):
     """Though enough people filled in a form."""
     quiet = [form | dict.fromkeys(["11"], REFUSED) for form in forms(32)]
     about = {"began_on": FIRST, "closed_on": FIRST}
-    make.baseline(place.id, pair.author, *quiet, **about)
+    make_groups.baseline(place.id, pair.author, *quiet, **about)
 
     page = shown(pair, place)
 
@@ -153,7 +155,7 @@ def test_a_principle_that_fewer_than_ten_answered_is_not_shown(pair, place):
 
 def test_answers_of_an_open_round_are_not_shown(pair, place):
     """Otherwise each new form would tell what it said."""
-    make.baseline(place.id, pair.author, *forms(20))
+    make_groups.baseline(place.id, pair.author, *forms(20))
 
     page = shown(pair, place)
 
@@ -167,7 +169,7 @@ def two_forms(pair, place, n):
     for on, level in ((FIRST, 1), (AGAIN, 3)):
         form = {"12a": "Tea", "12b": level, "17": level}
         about = {"began_on": on, "closed_on": on, "group": group}
-        make.baseline(place.id, pair.author, form, **about)
+        make_groups.baseline(place.id, pair.author, form, **about)
     return group
 
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import delete
 
-from app import policy_places
+from app import policy
 from app.accounts.models import Role
 from app.db import db
 from app.groups import repeats
 from app.groups.rounds import Round
-from tests import make
+from tests import make, make_groups
 from tests.cast import READERS, Cast, fresh
 from tests.page import Page
 
@@ -33,7 +33,7 @@ def belongs(person, host, *roles):
 def test_a_places_rounds(cast, sign_in, reader):
     """The organisation's organisers write; everybody with a role there reads."""
     place = make.place(cast.host)
-    asked = make.baseline(place.id, cast.author)
+    asked = make_groups.baseline(place.id, cast.author)
     person = fresh(cast[reader])
     browser, page = sign_in(person), f"/places/{place.id}/"
     reads = belongs(person, cast.host)
@@ -46,15 +46,15 @@ def test_a_places_rounds(cast, sign_in, reader):
         assert browser.get(address).status_code == (200 if writes else 404)
     answer = browser.post(f"{one}refusals/")
     assert answer.status_code == (302 if writes else 404)
-    assert policy_places.can_read_place(person, place) is reads
-    assert policy_places.can_survey_place(person, place) is writes
+    assert policy.can_read_place(person, place) is reads
+    assert policy.can_survey_place(person, place) is writes
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_a_groups_form(cast, sign_in, reader):
     """Whoever is named on it writes; their supervisor and the coordinator read."""
     group = make.group(cast.host, cast.author)
-    asked = make.baseline(group.place_id, cast.author, group=group)
+    asked = make_groups.baseline(group.place_id, cast.author, group=group)
     person = fresh(cast[reader])
     browser, page = sign_in(person), f"/groups/{group.id}/baseline/{asked.id}/"
     writes = reader == "author"
@@ -96,8 +96,8 @@ def test_today_says_once_that_a_repeat_is_due(cast, sign_in):
     """To the organisers whom it concerns, and to nobody else there."""
     group = make.group(cast.host, cast.author, name="Tea at four")
     about = {"began_on": date(2025, 11, 1), "closed_on": date(2025, 11, 9)}
-    make.baseline(group.place_id, cast.author, **about)
-    make.baseline(group.place_id, cast.author, group=group, **about)
+    make_groups.baseline(group.place_id, cast.author, **about)
+    make_groups.baseline(group.place_id, cast.author, group=group, **about)
     colleague = make.organiser(cast.host)
 
     page = Page(sign_in(cast.author).get("/today/"))

@@ -10,7 +10,7 @@ from app.groups.alike import are_alike
 from app.groups.models import Ask, Group, GroupEvent, GroupOrganiser, GroupRedirect
 from app.groups.reply_models import GroupReply, ReplyLink
 from app.practice.models import State
-from tests import make
+from tests import make, make_groups
 from tests.page import Page
 
 
@@ -39,7 +39,7 @@ def test_both_are_shown_before_anything_moves(pair, two):
     kept, gone = two
     asked = {"ask": "new", "ask_of": "The council", "ask_what": "A lift that works"}
     pair.entry(group=gone, **asked)
-    make.group_reply(gone, pair.author)
+    make_groups.group_reply(gone, pair.author)
 
     page = Page(pair.log.get(f"/groups/{kept.id}/merge/?group={gone.id}"))
 
@@ -58,7 +58,7 @@ def test_merging(pair, two):
     db.session.commit()
     asked = {"ask": "new", "ask_of": "The council", "ask_what": "A lift that works"}
     entry = pair.entry(group=gone, **asked)
-    make.group_reply(gone, pair.author, entry)
+    make_groups.group_reply(gone, pair.author, entry)
 
     text = Page(merge(pair.log, kept, gone, volunteers="other", purpose="other")).text
 
