@@ -89,6 +89,8 @@ def fault_of(error: BaseException) -> Fault | None:
         return FULL if error.errno in DISK_ERRORS else None
     cause = getattr(error, "orig", None) or error
     code, words = getattr(cause, "sqlstate", None), str(cause)
+    if "no such" in words:  # SQLite’s words for a wrong statement
+        return None
     if code in NO_ROOM or "is full" in words:
         return FULL
     if code in TOOK_TOO_LONG or "is locked" in words:

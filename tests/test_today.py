@@ -76,7 +76,7 @@ def test_an_old_returned_entry_is_not_forgotten(sign_in, host, shabnam, dermot):
 
 def test_a_draft_without_a_title(sign_in, host, shabnam):
     """It can be found all the same."""
-    draft = make.entry(shabnam, host, state=State.DRAFT, title=None)
+    draft = make.entry(shabnam, host, state=State.DRAFT, title=None, what=None)
 
     first = notices(sign_in(shabnam))[0]
 

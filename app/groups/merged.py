@@ -11,6 +11,7 @@ from app.db import db
 from app.groups.forms import CONTROLLERS, KINDS
 from app.groups.models import Ask, Group, GroupEvent, GroupOrganiser, GroupRedirect
 from app.groups.reply_models import GroupReply, ReplyLink
+from app.groups.rounds import Before
 from app.look import count, listed
 from app.practice.models import COUNTED, Entry
 
@@ -110,6 +111,8 @@ def _move_rows(old_id: uuid.UUID, kept_id: uuid.UUID) -> None:
     db.session.execute(
         delete(GroupOrganiser).where(GroupOrganiser.group_id == old_id, twice)
     )
+    if db.session.get(Before, kept_id):  # what is said of the one that is kept stands
+        db.session.execute(delete(Before).where(Before.group_id == old_id))
     for column in pointing():
         moved = update(column.table).where(column == old_id)
         db.session.execute(moved.values({column: kept_id}))

@@ -18,7 +18,9 @@ from app.look import count, day
 from app.practice.finding import STATES, STREAMS, Found
 from app.practice.written import Written
 
-HERE = Path(__file__).parents[1] / "templates" / "typst"
+HERE = Path(__file__).parents[1]
+SET_BY = HERE / "templates" / "typst" / "log.typ"
+FONTS = HERE / "static" / "fonts"
 SHORT = {"title", "place", "task", "kind", "kind_words", "starter", "starter_words"}
 PARTS = {
     "what": "What happened",
@@ -137,10 +139,10 @@ def _named(found: re.Match[str]) -> str:
 
 def _compiled(text: str, **more: Any) -> bytes:
     files = {
-        "main.typ": (HERE / "log.typ").read_bytes(),
+        "main.typ": SET_BY.read_bytes(),
         "data.json": text.encode("utf-8", "replace"),
     }
     made = typst.compile(
-        files, format="pdf", font_paths=[HERE], ignore_system_fonts=True, **more
+        files, format="pdf", font_paths=[FONTS], ignore_system_fonts=True, **more
     )
     return cast("bytes", made)
