@@ -6,6 +6,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
+from wtforms import IntegerField as AnyIntegerField
 from wtforms.validators import Length
 
 TEXT_LIMIT = 20_000  # characters in one long answer; about 3,500 words
@@ -113,6 +114,16 @@ class KeptForm(Form):
                 field.errors = [limits[0].message]
                 found = True
         return found
+
+
+class IntegerField(AnyIntegerField):
+    """A whole number of at most twelve figures: longer ones overflow `NumberRange`."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises `ValueError` for what is no such number, as WTForms expects."""
+        if valuelist and len(valuelist[0].strip()) > 12:
+            raise ValueError(MESSAGES["Not a valid integer value."])
+        super().process_formdata(valuelist)
 
 
 class ConfirmForm(Form):

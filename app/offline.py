@@ -18,8 +18,9 @@ FONTS = (
 )
 # What those pages are shown with.
 FILES = ("site.css", "site.js", "offline.js", "suggest.js", "outbox.js", "carry.js",
-         "draft.js", "cases.js", "entry.js", "quick.js", "phone.js", "img/icons.svg",
-         "img/chevron.svg", "img/favicon.svg")  # fmt: skip
+         "draft.js", "cases.js", "entry.js", "names.js", "quick.js", "phone.js",
+         "img/icons.svg",
+         "img/chevron.svg", "img/favicon.svg", "img/app-192.png")  # fmt: skip
 ICONS = {"192": "any", "512": "any", "maskable-512": "maskable"}
 
 

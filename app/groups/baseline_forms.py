@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.clock import today
-from app.forms import Form
+from app.forms import Form, IntegerField
 from app.groups.rounds import Mode
 
 MODES = {

@@ -6,7 +6,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -18,7 +17,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from app.clock import today
 from app.content.questions import SUPPORT, SUPPORT_MARKS
 from app.content.role_check import RoleQuestions
-from app.forms import Form
+from app.forms import Form, IntegerField
 from app.groups.models import AskOutcome, Controller, GroupKind, IncomeBand
 
 KINDS = {

@@ -13,7 +13,6 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -26,7 +25,7 @@ from app.clock import today
 from app.content import vocab
 from app.content.questions import CONTROL, STREAM, SUPPORT, SUPPORT_MARKS
 from app.content.types import Framework
-from app.forms import TEXT_LIMIT, KeptForm
+from app.forms import TEXT_LIMIT, IntegerField, KeptForm
 from app.groups.models import AskOutcome
 from app.practice.models import MINUTES
 

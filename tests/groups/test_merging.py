@@ -210,7 +210,7 @@ def test_names_alike(one, other, alike):
 
 
 def test_no_table_refuses_to_move():
-    """A group's id stands in no key but of who is named and what was before: merging knows."""
+    """A group's id stands in no key but of who is named and what was there before."""
     in_keys = {
         column.table.name
         for column in merged.pointing()
