@@ -117,11 +117,11 @@ class KeptForm(Form):
 
 
 class IntegerField(AnyIntegerField):
-    """A whole number of at most twelve figures: longer ones overflow `NumberRange`."""
+    """A whole number of at most 300 figures: longer ones overflow `NumberRange`."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Raises `ValueError` for what is no such number, as WTForms expects."""
-        if valuelist and len(valuelist[0].strip()) > 12:
+        if valuelist and len(valuelist[0].strip()) > 300:
             raise ValueError(MESSAGES["Not a valid integer value."])
         super().process_formdata(valuelist)
 

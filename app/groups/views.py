@@ -70,8 +70,7 @@ def index() -> ResponseReturnValue:
         .join(Place, Place.id == Group.place_id)
         .with_only_columns(
             Group.id, Group.name, Group.kind, Group.has_contract,
-            Place.name.label("place"), Place.id.label("place_id"),
-            entries.label("entries"), last.label("last"),
+            Place.name.label("place"), entries.label("entries"), last.label("last"),
         )
         .order_by(Place.name, Group.name)
     ).all()  # fmt: skip
