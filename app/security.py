@@ -89,7 +89,6 @@ def init_app(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=30 * 24 * 3600,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,  # `_guard` checks, after rescuing
-        WTF_CSRF_SSL_STRICT=False,  # a page at a secret address sends no referrer
     )
     _logins.session_protection = None  # a phone changes its address all day
     _logins.init_app(app)

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +18,8 @@ from sqlalchemy import Engine
 
 from tests.bench import server as bench
 
-HELD = 0.3  # seconds that somebody else holds the lock
+HELD = 5  # tries for which somebody else holds the lock
+LONGEST = 1  # seconds for which it is held where so many do not come
 KINDS = ("pass", "request cut", "reply dropped")
 OFTEN = (90, 4, 6)  # of a hundred requests
 
@@ -122,11 +122,32 @@ def _some(line: socket.socket) -> bytes:
     return data
 
 
+class Pulse:
+    """Tells those who wait that something has happened."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.tries = 0
+        self.is_up = threading.Event()  # whether there is a server to try
+        self.is_up.set()
+
+    def beat(self, tries: int = 0) -> None:
+        """Something has happened, of which so many are tries that began."""
+        with self._changed:
+            self.tries += tries
+            self._changed.notify_all()
+
+    def until(self, is_so: Callable[[], bool], longest: float | None = None) -> None:
+        """Wait for it, or so many seconds."""
+        with self._changed:
+            self._changed.wait_for(is_so, longest)
+
+
 class Breaker:
     """Breaks the server and its database, a little at a time."""
 
-    def __init__(self, server: ServerProcess, engine: Engine, chance: Any) -> None:
-        self._server, self._engine, self._chance = server, engine, chance
+    def __init__(self, server: ServerProcess, engine: Engine, pulse: Pulse) -> None:
+        self._server, self._engine, self._pulse = server, engine, pulse
         self.faults: Counter[str] = Counter()
 
     def break_things(self, kills: int, done: Callable[[], float]) -> None:
@@ -136,12 +157,13 @@ class Breaker:
         """
         steps = 3 * kills
         for step in range(steps):
-            while done() < (step + 0.5) / steps:
-                time.sleep(0.01)
+            self._pulse.until(lambda far=(step + 0.5) / steps: done() >= far)
             if step % 3 == 1:
+                self._pulse.is_up.clear()
                 self._server.kill()
                 self.faults["server killed"] += 1
                 self._server.restart()
+                self._pulse.is_up.set()
             else:
                 self._lock()
 
@@ -155,10 +177,15 @@ class Breaker:
         try:
             connection.execute("PRAGMA busy_timeout=20000")
             connection.execute("BEGIN IMMEDIATE")
-            time.sleep(HELD)
+            self._hold()
             connection.execute("ROLLBACK")
         finally:
             connection.close()
+
+    def _hold(self) -> None:
+        """Until some have run into it."""
+        enough = self._pulse.tries + HELD
+        self._pulse.until(lambda: self._pulse.tries >= enough, LONGEST)
 
     def _lock_postgresql(self) -> None:
         url = self._engine.url.set(drivername="postgresql")
@@ -169,7 +196,7 @@ class Breaker:
         ):
             self.faults["database locked"] += 1
             other.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
-            time.sleep(HELD)
+            self._hold()
             ended = other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid != pg_backend_pid()"

@@ -37,7 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that uses the application runs on both engines.
 
-    But for those whose module says `ONE_ENGINE`: what they test asks no database.
+    But for those whose module says `ONE_ENGINE`: what they test asks no database; and
+    for those marked for one `engine`, whose fault the other cannot have.
     """
     if "engine_name" in metafunc.fixturenames:
         only = metafunc.config.getoption("engine")
@@ -155,6 +156,17 @@ def sign_in(app: Flask, client: FlaskClient) -> Callable[[Person], FlaskClient]:
     return enter
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that no process is left alone with one of them."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out, on an engine, what is marked for the other; the longest come first."""
+    left = [item for item in items if _is_for_another(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
     items.sort(key=lambda item: "test_accessibility" not in item.nodeid)
+
+
+def _is_for_another(item: pytest.Item) -> bool:
+    marked, params = item.get_closest_marker("engine"), getattr(item, "callspec", None)
+    name = params.params.get("engine_name") if params else None
+    return marked is not None and name not in marked.args

@@ -26,10 +26,12 @@ def answer(key: str) -> ResponseReturnValue:
     """What it is for; then question by question; then thanks."""
     asked = _asked(key)
     if not asked.is_open:
-        return render_template("baseline/ask_ended.html", asked=asked, says="closed")
+        return render_template(
+            "groups/baseline/ask_ended.html", asked=asked, says="closed"
+        )
     if request.method == "GET":
         return render_template(
-            "baseline/ask_begin.html", asked=asked, token=uuid.uuid4()
+            "groups/baseline/ask_begin.html", asked=asked, token=uuid.uuid4()
         )
     parts = library().baselines[asked.version].parts(RESIDENTS)
     return _next(asked, parts, request.form)
@@ -51,7 +53,9 @@ def _next(
     answers, at = answering.tapped(parts, form), _at(form, len(parts))
     do = form.get("do", "")
     if do == "discard":
-        return render_template("baseline/ask_ended.html", asked=asked, says="left")
+        return render_template(
+            "groups/baseline/ask_ended.html", asked=asked, says="left"
+        )
     if do == "stop":
         return _screen("ask_stop", asked, parts, answers, at)
     chosen = answering.read(parts[at], do.removeprefix("tap-"))
@@ -76,7 +80,7 @@ def _screen(
     name: str, asked: Round, parts: tuple[Part, ...], answers: Answers, at: int
 ) -> str:
     return render_template(
-        f"baseline/{name}.html",
+        f"groups/baseline/{name}.html",
         asked=asked,
         part=parts[at],
         at=at,
@@ -106,4 +110,4 @@ def _kept(
             db.session.add(Response(id=token, round_id=asked.id, answers=answers))
     says = "kept" if asked.is_open else "closed"
     asked = _asked(asked.key)  # with its place, which the block has let go
-    return render_template("baseline/ask_ended.html", asked=asked, says=says)
+    return render_template("groups/baseline/ask_ended.html", asked=asked, says=says)

@@ -24,6 +24,7 @@ from app.groups.baseline_forms import (
     RoundForm,
 )
 from app.groups.models import Group, Place
+from app.groups.reading import group_at
 from app.groups.rounds import Before, Mode, Response, Round
 from app.look import library
 
@@ -38,13 +39,6 @@ def _place(place_id: uuid.UUID) -> Place:
     if place is None or not policy.can_survey_place(current_user, place):
         abort(404)
     return place
-
-
-def _group(group_id: uuid.UUID) -> Group:
-    group = db.session.get(Group, group_id, options=[joinedload(Group.place)])
-    if group is None or not policy.can_edit_group(current_user, group):
-        abort(404)
-    return group
 
 
 def _round(
@@ -89,19 +83,23 @@ def open_for_place(place_id: uuid.UUID) -> ResponseReturnValue:
     if form.submitted():
         return redirect(_to(_opened(form, place.id, None)))
     back = url_for("places.show_place", place_id=place.id)
-    return render_template("baseline/open.html", form=form, name=place.name, back=back)
+    return render_template(
+        "groups/baseline/open.html", form=form, name=place.name, back=back
+    )
 
 
 @bp.route("/groups/<uuid:group_id>/baseline/new/", methods=["GET", "POST"])
 def open_for_group(group_id: uuid.UUID) -> ResponseReturnValue:
     """Begin a group's own form."""
-    group = _group(group_id)
+    group = group_at(group_id, to_edit=True)
     kept = {"began_on": today()} if request.method == "GET" else None
     form = GroupRoundForm(data=kept)
     if form.submitted():
         return redirect(_to(_opened(form, group.place_id, group.id), "type_form"))
     back = url_for("groups.show_group", group_id=group.id)
-    return render_template("baseline/open.html", form=form, name=group.name, back=back)
+    return render_template(
+        "groups/baseline/open.html", form=form, name=group.name, back=back
+    )
 
 
 def _opened(form: RoundForm, place_id: uuid.UUID, group_id: uuid.UUID | None) -> Round:
@@ -136,7 +134,7 @@ def _close_form(data: Any) -> CloseForm:
 def _page(asked: Round, closing: CloseForm) -> str:
     may_write = policy.can_write_round(current_user, asked) and asked.is_open
     return render_template(
-        "baseline/round.html",
+        "groups/baseline/round.html",
         asked=asked,
         whose=asked.group or asked.place,
         back=_home(asked),
@@ -230,7 +228,7 @@ def type_form(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
     elif own := _own_form(asked):
         typed = {f"q-{name}": str(a) for name, a in own.answers.items()}  # type: ignore[assignment]
     page = render_template(
-        "baseline/type.html",
+        "groups/baseline/type.html",
         asked=asked,
         whose=asked.group or asked.place,
         back=_to(asked),
@@ -276,7 +274,7 @@ def fill_sheet(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
             flash("The place sheet is kept.")
             return redirect(_to(asked))
     page = render_template(
-        "baseline/sheet.html",
+        "groups/baseline/sheet.html",
         asked=asked,
         back=_to(asked),
         parts=parts,
@@ -293,7 +291,7 @@ def print_forms(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
     """The forms to print, one side of A4 each."""
     asked = _round(round_id, where)
     return render_template(
-        "baseline/paper.html",
+        "groups/baseline/paper.html",
         asked=asked,
         whose=asked.group or asked.place,
         back=_to(asked),
@@ -305,7 +303,7 @@ def print_forms(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/groups/<uuid:group_id>/before/")
 def mark_before(group_id: uuid.UUID) -> ResponseReturnValue:
     """Say whether a group was there before the programme, or began since."""
-    group = _group(group_id)
+    group = group_at(group_id, to_edit=True)
     form = BeforeForm()
     if not form.submitted():
         flash("Say whether it was there before, or began since.", "warn")

@@ -23,9 +23,8 @@ from app.content.baseline import (
     Part,
 )
 from app.db import db
-from app.groups.rounds import Answers, Mode, Response, Round
+from app.groups.rounds import FEWEST, Answers, Mode, Response, Round
 
-FEWEST = 10  # people, or groups of a place, from whom anything is shown
 FEW = "Fewer than ten people answered: not shown"
 FEW_HERE = "Fewer than ten gave an answer to this: not shown"
 OTHER_MODE = "Asked in another way: not comparable"

@@ -168,7 +168,7 @@ def _supervisors(entries: Iterable[Entry]) -> dict[tuple[uuid.UUID, str], str]:
 def _held(entry: Entry, rating: Rating, theirs: str | None) -> Held:
     shown = _level(entry, rating.principle, rating.level)
     if theirs is not None:
-        shown += f" The supervisor’s: {_level(entry, rating.principle, theirs)}"
+        shown += f". The supervisor’s: {_level(entry, rating.principle, theirs)}"
     scale = framework(entry.framework, entry.framework_version)
     principle = scale.principle(rating.principle)
     return Held(

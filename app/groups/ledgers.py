@@ -220,6 +220,7 @@ def waiting_long(person: Person, organisation_id: uuid.UUID) -> list[Ask]:
             GroupOrganiser.person_id == person.id,
             Group.organisation_id == organisation_id,
             Ask.asked_on < today() - LONG_AGO,
+            Group.archived_on.is_(None),
             Ask.id.not_in(answered),
         )
         .order_by(Ask.asked_on, Ask.id)

@@ -8,34 +8,36 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.db import db
-from app.groups.forms import CONTROLLERS, KINDS
+from app.groups import facts, rolecheck
 from app.groups.models import Ask, Group, GroupEvent, GroupOrganiser, GroupRedirect
 from app.groups.reply_models import GroupReply, ReplyLink
 from app.groups.rounds import Before
 from app.look import count, listed
 from app.practice.models import COUNTED, Entry
 
-FACTS = {  # in words, and the columns that belong together
-    "name": ("Name", ("name",)),
-    "place": ("Neighbourhood", ("place_id",)),
-    "kind": ("Kind", ("kind",)),
-    "purpose": ("What it is for", ("purpose",)),
-    "members": ("Members", ("members",)),
-    "volunteers": ("Volunteers", ("volunteers",)),
-    "paid_hours": ("Paid hours a week", ("paid_hours",)),
-    "controlled_by": ("Who controls it", ("controlled_by",)),
-    "contract": ("Contract", ("has_contract", "contract_note")),
+COLUMNS = {  # of each fact, those that belong together
+    "name": ("name",),
+    "place": ("place_id",),
+    "kind": ("kind",),
+    "purpose": ("purpose",),
+    "members": ("members",),
+    "volunteers": ("volunteers",),
+    "paid_hours": ("paid_hours",),
+    "controlled_by": ("controlled_by",),
+    "income": ("income_band",),
+    "shares": ("share_members", "share_grants", "share_contracts"),
+    "contract": ("has_contract", "contract_note"),
+    "charge": ("has_charge", "charge_note"),
+}
+FACTS = {  # in words, and its columns
+    name: (facts.SHOWN[name][0], columns) for name, columns in COLUMNS.items()
 }
 
 
 def fact(group: Group, name: str) -> str:
-    """One fact in words. `group.place` is loaded."""
-    value = getattr(group, FACTS[name][1][0]) if name != "place" else group.place.name
-    if name == "contract":
-        return group.contract_note if group.has_contract else "None"
-    if name in {"kind", "controlled_by"}:
-        return {**KINDS, **CONTROLLERS}[value]
-    return "Not known" if value in {None, ""} else str(value)
+    """One fact in words."""
+    _, words = facts.SHOWN[name]
+    return words(facts.held(group)[name])
 
 
 def moving(group: Group) -> dict[str, int]:
@@ -68,6 +70,7 @@ def merge(kept: Group, gone: Group, chosen: dict[str, str], by: Person) -> None:
     """
     others = {name for name, side in chosen.items() if side == "other"}
     lost, words = _lost(kept, gone, others), _told(kept, gone, others)
+    before = facts.held(kept)
     taken = {
         column: getattr(gone, column) for name in others for column in FACTS[name][1]
     }
@@ -79,6 +82,10 @@ def merge(kept: Group, gone: Group, chosen: dict[str, str], by: Person) -> None:
     for column, value in taken.items():
         setattr(kept, column, value)
     kept.facts_on = first if others else kept.facts_on
+    db.session.flush()  # the name is free now that the other is gone
+    rolecheck.settle(kept, before)
+    if others:
+        facts.keep(kept, before, by)
     db.session.add(GroupRedirect(old_id=old_id, group_id=kept.id, name=lost))
     db.session.add(GroupEvent(group_id=kept.id, person_id=by.id, words=words))
 

@@ -30,7 +30,7 @@ def confirm_facts(group_id: uuid.UUID) -> ResponseReturnValue:
         group.facts_on = today()
         facts.keep(group, facts.held(group), current_user)
     flash("The facts are confirmed as of today.")
-    return _back(group_id, "facts")
+    return _back(group.id, "facts")
 
 
 @bp.route("/<uuid:group_id>/met/", methods=["GET", "POST"])
@@ -41,10 +41,10 @@ def record_meeting(group_id: uuid.UUID) -> ResponseReturnValue:
     if form.submitted():
         with writing():
             on, words = form.met_on.data or today(), form.met_words.data or ""
-            row = MetAlone(group_id=group_id, by_id=current_user.id, on=on, words=words)
+            row = MetAlone(group_id=group.id, by_id=current_user.id, on=on, words=words)
             db.session.add(row)
         flash("It is counted.")
-        return _back(group_id, "alone")
+        return _back(group.id, "alone")
     return render_template("groups/met.html", form=form, group=group)
 
 
@@ -56,7 +56,7 @@ def record_support(group_id: uuid.UUID) -> ResponseReturnValue:
     if form.submitted():
         with writing():
             row = SupportNote(
-                group_id=group_id,
+                group_id=group.id,
                 by_id=current_user.id,
                 kind=form.kind.data,
                 mark=form.mark.data,
@@ -65,7 +65,7 @@ def record_support(group_id: uuid.UUID) -> ResponseReturnValue:
             )
             db.session.add(row)
         flash("The support is recorded.")
-        return _back(group_id, "support")
+        return _back(group.id, "support")
     return render_template("groups/record_support.html", form=form, group=group)
 
 
@@ -79,7 +79,7 @@ def check_role(group_id: uuid.UUID) -> ResponseReturnValue:
         with writing(group):
             rolecheck.answer(group, current_user, form.answers(asked))
         flash("What was said is kept, with today’s date.")
-        return _back(group_id, "role-check")
+        return _back(group.id, "role-check")
     return render_template(
         "groups/check_role.html",
         form=form,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import Person
 from app.clock import today
 from app.db import db
 from app.groups.models import Group, GroupOrganiser, Place
-from app.groups.rounds import Round
+from app.groups.rounds import FEWEST, Response, Round
 
 MONTHS = (12, 24)
 EARLY = timedelta(days=60)  # a round so long before the day is the repeat
@@ -64,12 +64,17 @@ def due_for(person: Person, organisation_id: uuid.UUID) -> list[Due]:
 def _concerning(
     person: Person, organisation_id: uuid.UUID
 ) -> Select[Any, Any, Any, Any, Any]:
-    """The rounds that concern an organiser: when, of what, and what it is called."""
+    """The rounds that concern an organiser: when, of what, and what it is called.
+
+    A place's round that was closed with fewer answers than are shown is no baseline.
+    """
     named = select(GroupOrganiser.group_id).where(GroupOrganiser.person_id == person.id)
     places = select(Group.place_id).where(Group.id.in_(named))
     opened = select(Round.place_id).where(
         Round.opened_by_id == person.id, Round.group_id.is_(None)
     )
+    answered = select(func.count()).where(Response.round_id == Round.id)
+    is_used = or_(Round.closed_on.is_(None), answered.scalar_subquery() >= FEWEST)
     theirs = or_(Round.place_id.in_(places), Round.place_id.in_(opened))
     return (
         select(
@@ -84,5 +89,7 @@ def _concerning(
         .where(
             Place.organisation_id == organisation_id,
             or_(Round.group_id.in_(named), and_(Round.group_id.is_(None), theirs)),
+            or_(Round.group_id.is_not(None), is_used),
+            Group.archived_on.is_(None),
         )
     )

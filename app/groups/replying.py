@@ -34,7 +34,6 @@ bp = Blueprint("replies", __name__)
 
 SECRET_PAGE = {  # a page whose address is a secret
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
 

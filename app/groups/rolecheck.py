@@ -84,6 +84,7 @@ def due(person: Person, organisation_id: uuid.UUID) -> list[Group]:
             GroupOrganiser.person_id == person.id,
             Group.organisation_id == organisation_id,
             Group.check_due_on <= today(),
+            Group.archived_on.is_(None),
         )
         .order_by(Group.check_due_on, Group.name)
     )

@@ -17,6 +17,8 @@ from app.groups.models import Group, Place
 
 Answers = dict[str, int | str]  # by part: what was chosen, or a word of `OUTSIDE`
 
+FEWEST = 10  # people, or groups of a place, from whom anything is shown
+
 
 class Mode(enum.Enum):
     """How people were asked; rounds of different modes are never compared."""

@@ -16,8 +16,8 @@ from app import policy
 from app.clock import today
 from app.db import db
 from app.look import MONTHS
-from app.practice.finding_views import log_owner
 from app.practice.models import Entry, NextAction
+from app.practice.own import log_owner
 
 bp = Blueprint("diary", __name__, url_prefix="/practice/calendar")
 

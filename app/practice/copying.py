@@ -6,15 +6,16 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app import policy, security
 from app.accounts.models import Organisation
 from app.content.questions import CONTROL, STREAM
 from app.db import db, new_id, writing
+from app.groups.models import GroupRedirect
 from app.look import framework
 from app.practice import actions, drafting
 from app.practice.actions import latest_version
 from app.practice.forms import from_typed
 from app.practice.models import COUNTED, Entry
+from app.practice.own import log_owner, own_entry
 from app.practice.written import Typed
 
 bp = Blueprint("copying", __name__, url_prefix="/practice")
@@ -43,33 +44,23 @@ def carried(before: Typed) -> Typed:
 @bp.post("/<uuid:entry_id>/copy/")
 def copy_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Begin another like it. 404 to anyone but its author, and for a draft."""
-    entry = db.session.get(Entry, entry_id)
-    if entry is None or not policy.is_author(current_user, entry):
-        abort(404)
+    entry = own_entry(entry_id)
     if entry.state not in COUNTED:
         abort(404)
-    return _begun(entry, _log_here())
+    return _begun(entry, log_owner())
 
 
 @bp.post("/like-last/<uuid:group_id>/")
 def copy_last(group_id: uuid.UUID) -> ResponseReturnValue:
     """Begin another like one's last entry for this group; 404 where there is none."""
-    here = _log_here()
+    here = log_owner()
     query = Entry.of(current_user).where(
-        Entry.group_id == group_id,
+        Entry.group_id == GroupRedirect.follow(group_id),
         Entry.organisation_id == here.id,
         Entry.state.in_(COUNTED),
     )
     entry = db.session.scalars(query.limit(1)).one_or_none()
     return _begun(entry, here) if entry else abort(404)
-
-
-def _log_here() -> Organisation:
-    """Where the signed-in person keeps a log; else 404."""
-    here = security.current_organisation()
-    if here is None or not policy.can_practise(current_user, here):
-        abort(404)
-    return here
 
 
 def _begun(entry: Entry, here: Organisation) -> ResponseReturnValue:

@@ -3,27 +3,19 @@
 import uuid
 from datetime import datetime
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app import policy, security
 from app.accounts.models import Organisation
 from app.content import vocab
 from app.practice import drafting, finding
 from app.practice.finding import Wish
+from app.practice.own import log_owner
 
 bp = Blueprint("finding", __name__, url_prefix="/practice")
 
 PAGE = 20  # entries on one page
-
-
-def log_owner() -> Organisation:
-    """The organisation in which the signed-in person keeps a log; else 404."""
-    here = security.current_organisation()
-    if here is None or not policy.can_practise(current_user, here):
-        abort(404)
-    return here
 
 
 @bp.get("/find/")

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -15,6 +15,7 @@ from app.forms import ConfirmForm
 from app.look import framework
 from app.practice import arriving, differing, drafting, record
 from app.practice.models import Entry
+from app.practice.own import log_owner, own_entry
 from app.practice.sent import Sent
 
 bp = Blueprint("sending", __name__, url_prefix="/practice")
@@ -86,9 +87,7 @@ def _messages(problems: list[tuple[str, str]]) -> list[str]:
 @bp.get("/quick/")
 def quick_entry() -> ResponseReturnValue:
     """Where, with whom and what happened: the rest is written later."""
-    here = security.current_organisation()
-    if here is None or not policy.can_practise(current_user, here):
-        abort(404)
+    here = log_owner()
     form = drafting.blank(here, drafting.current_framework(here), request.args)
     drafting.offer_choices(form, None)
     return render_template("practice/quick.html", form=form, host=here)
@@ -97,23 +96,14 @@ def quick_entry() -> ResponseReturnValue:
 @bp.get("/phone/")
 def on_this_phone() -> ResponseReturnValue:
     """What is only on this device: a script fills the list."""
-    here = security.current_organisation()
-    if here is None or not policy.can_practise(current_user, here):
-        abort(404)
+    log_owner()
     return render_template("practice/phone.html")
-
-
-def _mine(entry_id: uuid.UUID) -> Entry:
-    entry = db.session.get(Entry, entry_id)
-    if entry is None or not policy.is_author(current_user, entry):
-        abort(404)
-    return entry
 
 
 @bp.get("/<uuid:entry_id>/both/")
 def show_both(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Versions of an entry from two devices, side by side, to choose from."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     others = list(db.session.scalars(Sent.kept_aside(entry.id)))
     return render_template(
         "practice/both.html",
@@ -127,7 +117,7 @@ def show_both(entry_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:entry_id>/both/")
 def choose(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Go on with the other version, or let it go."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     mark, wish = _uuid(request.form.get("mark")), request.form.get("do")
     sent = db.session.get(Sent, mark) if mark else None
     if sent is None or sent.entry_id != entry.id or sent.aside is None:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
-from app import policy, security
+from app import policy
 from app.accounts.models import Organisation, Person
 from app.clock import now, today
 from app.db import db, writing
@@ -28,6 +28,7 @@ from app.practice import (
 )
 from app.practice.forms import BaseEntryForm
 from app.practice.models import Entry, NextAction, State, Version
+from app.practice.own import log_owner, own_entry
 from app.practice.written import read
 from app.supervision.models import Decision
 
@@ -37,26 +38,10 @@ PAGE = 20  # entries on one page of the log
 MOST_VERSIONS = 10_000  # of one entry; a larger number is no column's
 
 
-def _log_owner() -> Organisation:
-    """The organisation in which the signed-in person keeps a log; else 404."""
-    here = security.current_organisation()
-    if here is None or not policy.can_practise(current_user, here):
-        abort(404)
-    return here
-
-
-def _mine(entry_id: uuid.UUID) -> Entry:
-    """The signed-in person's own entry; 404 to anyone else."""
-    entry = db.session.get(Entry, entry_id)
-    if entry is None or not policy.is_author(current_user, entry):
-        abort(404)
-    return entry
-
-
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """One's own log, newest engagement first."""
-    here = _log_owner()
+    here = log_owner()
     query = _newest_first()
     after = _place_in_list(request.args.get("after", ""))
     if after:
@@ -110,7 +95,7 @@ def _place_in_list(text: str) -> tuple[datetime, uuid.UUID] | None:
 @bp.route("/new/", methods=["GET", "POST"])
 def new_entry() -> ResponseReturnValue:
     """Record an engagement."""
-    here = _log_owner()
+    here = log_owner()
     version = drafting.current_framework(here)
     if request.method == "GET":
         form = drafting.blank(here, version, request.args)
@@ -159,7 +144,7 @@ def _sent_before(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
 @bp.route("/<uuid:entry_id>/edit/", methods=["GET", "POST"])
 def edit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Change a draft, or an entry that came back. 404 to anyone who may not."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     may_edit = policy.can_edit(current_user, entry)
     if request.method == "GET":
         if not may_edit:
@@ -202,7 +187,7 @@ def _edit_url(entry: Entry) -> str:
 
 
 def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
-    here = _log_owner()
+    here = log_owner()
     drafting.offer_choices(form, entry)
     return render_template(
         "practice/edit.html",
@@ -225,7 +210,7 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
 @bp.post("/cases/")
 def resembling_cases() -> ResponseReturnValue:
     """Past cases like what is being typed, as a fragment for the form."""
-    _log_owner()
+    log_owner()
     typed = {name: request.form.getlist(name) for name in request.form}
     return render_template(
         "practice/resembling.html", resembling=drafting.resembling(typed)
@@ -235,10 +220,10 @@ def resembling_cases() -> ResponseReturnValue:
 @bp.get("/<uuid:entry_id>/check/")
 def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """The entry as the supervisor would read it, and to whom it will go."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     if not policy.can_edit(current_user, entry) or entry.pending is None:
         abort(404)
-    here = _log_owner()
+    here = log_owner()
     scale = framework(entry.framework, entry.framework_version)
     written = read(entry.pending, scale)
     group = drafting.group_named(written.group_id)
@@ -260,7 +245,7 @@ def check_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:entry_id>/submit/")
 def submit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Hand it to the supervisor."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     if entry.state is State.SUBMITTED:  # a retry
         return redirect(url_for(".show_entry", entry_id=entry_id))
     if not policy.can_edit(current_user, entry):
@@ -287,7 +272,7 @@ def submit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:entry_id>/withdraw/")
 def withdraw_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Take it back to draft, while the supervisor has not begun."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     with writing(entry):
         if not policy.can_withdraw(current_user, entry):
             abort(404)
@@ -299,7 +284,7 @@ def withdraw_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:entry_id>/delete/")
 def delete_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """Throw a draft away that was never submitted."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     with writing(entry):
         if not policy.can_delete(current_user, entry):
             abort(404)
@@ -311,7 +296,7 @@ def delete_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:entry_id>/")
 def show_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     """An entry as it was last submitted; a draft opens for writing."""
-    entry = _mine(entry_id)
+    entry = own_entry(entry_id)
     if entry.state is State.DRAFT:
         return redirect(_edit_url(entry))
     return _entry_page(entry, actions.latest_version(entry))
@@ -381,7 +366,7 @@ def tick_action(action_id: uuid.UUID) -> ResponseReturnValue:
     action = db.session.get(NextAction, action_id)
     if action is None:
         abort(404)
-    entry = _mine(action.entry_id)
+    entry = own_entry(action.entry_id)
     with writing(action):
         action.done_at = None if action.done_at else now()
     return redirect(url_for(".show_entry", entry_id=entry.id) + "#next")

@@ -46,10 +46,12 @@ async function say() {
     line.dataset.waits = "";
     main.prepend(line);
   }
-  const to = person ? "/practice/phone/" : "/sign-in/?next=/practice/phone/";
-  const words = person ? `${count(waits.length)} only on this phone. ` : "";
+  // A page that was kept for nobody in particular does not know who is signed in.
+  const isKnown = person || document.body.hasAttribute("data-offline");
+  const to = isKnown ? "/practice/phone/" : "/sign-in/?next=/practice/phone/";
+  const words = isKnown ? `${count(waits.length)} only on this phone. ` : "";
   const a = Object.assign(document.createElement("a"), { href: to });
-  a.textContent = person ? "See what waits" : "Sign in to send what is on this phone";
+  a.textContent = isKnown ? "See what waits" : "Sign in to send what is on this phone";
   line.replaceChildren(words, a);
 }
 

@@ -27,6 +27,7 @@ export function pointOut(form) {
         if (taken.length > about.most ** 2) break;
       }
     }
+    taken.sort((one, other) => one.from - other.from);
     return taken.filter((t) => !names.includes(t.words));
   }
 

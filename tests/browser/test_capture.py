@@ -36,6 +36,10 @@ def test_three_entries_without_a_signal(site: Site, open_as: Window) -> None:
     expect(page.get_by_text("3 entries are only on this phone")).to_be_visible()
     expect(page.get_by_text("Waiting to be submitted")).to_have_count(3)
     shot(page, "capture-2-waiting")
+    page.goto("/groups/")  # not kept here: the page that says so knows nobody
+    line = page.get_by_text("3 entries are only on this phone")
+    expect(line.get_by_role("link", name="See what waits")).to_be_visible()
+    line.get_by_role("link").click()
 
     page.context.set_offline(False)
 

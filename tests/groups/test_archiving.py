@@ -1,10 +1,12 @@
 """Archiving a group: out of the list and the choices, with everything kept."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.clock import today
 from app.db import db
-from app.groups.models import ArchiveReason, Group
+from app.groups.models import ArchiveReason, Ask, Group
 from app.practice.models import State
 from tests import make
 from tests.page import Page
@@ -39,6 +41,23 @@ def test_archiving(pair, group):
     assert "Tenants" in Page(pair.log.get("/groups/?archived=yes")).links
     assert "Tenants" not in Page(pair.log.get("/practice/new/")).options["group"]
     assert "Tenants" in Page(pair.log.get(f"/practice/{entry.id}/")).links
+
+
+def test_today_asks_nothing_more_about_it(pair, group):
+    """Neither the role check that was due, nor an ask that nobody answered."""
+    group.has_contract, group.check_due_on = True, today()
+    long_ago = today() - timedelta(days=90)
+    about = {"of_whom": "The council", "what": "Lamps", "asked_on": long_ago}
+    db.session.add(Ask(group_id=group.id, **about))
+    db.session.commit()
+    before = Page(pair.log.get("/today/")).text
+
+    archive(pair.log, group)
+
+    after = Page(pair.log.get("/today/")).text
+    for words in ("A role check is due", "had no answer for more than 30 days"):
+        assert words in before
+        assert words not in after
 
 
 def test_what_was_begun_for_it_keeps_it(pair, group):

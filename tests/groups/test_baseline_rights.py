@@ -7,9 +7,11 @@ from sqlalchemy import delete
 
 from app import policy
 from app.accounts.models import Role
+from app.clock import today
 from app.db import db
 from app.groups import repeats
-from app.groups.rounds import Round
+from app.groups.models import ArchiveReason
+from app.groups.rounds import Response, Round
 from tests import make, make_groups
 from tests.cast import READERS, Cast, fresh
 from tests.page import Page
@@ -96,7 +98,7 @@ def test_today_says_once_that_a_repeat_is_due(cast, sign_in):
     """To the organisers whom it concerns, and to nobody else there."""
     group = make.group(cast.host, cast.author, name="Tea at four")
     about = {"began_on": date(2025, 11, 1), "closed_on": date(2025, 11, 9)}
-    make_groups.baseline(group.place_id, cast.author, **about)
+    make_groups.baseline(group.place_id, cast.author, *[{}] * 10, **about)
     make_groups.baseline(group.place_id, cast.author, group=group, **about)
     colleague = make.organiser(cast.host)
 
@@ -105,6 +107,22 @@ def test_today_says_once_that_a_repeat_is_due(cast, sign_in):
     assert page.text.count("2 baselines to ask again") == 1
     assert "Due since 1 November 2026" in page.text
     assert "baseline" not in Page(sign_in(colleague).get("/today/")).text
+    db.session.execute(delete(Response))
     db.session.execute(delete(Round))
     db.session.commit()
     assert "baseline" not in Page(sign_in(cast.author).get("/today/")).text
+
+
+def test_what_is_no_baseline_is_not_asked_again(cast, sign_in):
+    """A place’s round of nine people shows nothing; an archived group is left alone."""
+    group = make.group(cast.host, cast.author, name="Tea at four")
+    about = {"began_on": date(2025, 11, 1), "closed_on": date(2025, 11, 9)}
+    make_groups.baseline(group.place_id, cast.author, *[{}] * 9, **about)
+    make_groups.baseline(group.place_id, cast.author, group=group, **about)
+    browser = sign_in(cast.author)
+    assert "Time to ask the baseline again" in Page(browser.get("/today/")).text
+
+    group.archived_on, group.archived_for = today(), ArchiveReason.ENDED
+    db.session.commit()
+
+    assert "baseline" not in Page(browser.get("/today/")).text

@@ -4,10 +4,18 @@ import pytest
 from sqlalchemy import func, select
 
 from app.casebook import telling
+from app.clock import today
 from app.db import db
 from app.groups import merged
 from app.groups.alike import are_alike
-from app.groups.models import Ask, Group, GroupEvent, GroupOrganiser, GroupRedirect
+from app.groups.models import (
+    Ask,
+    Group,
+    GroupEvent,
+    GroupOrganiser,
+    GroupRedirect,
+    IncomeBand,
+)
 from app.groups.reply_models import GroupReply, ReplyLink
 from app.practice.models import State
 from tests import make, make_groups
@@ -163,6 +171,39 @@ def test_who_may_merge(pair, two, sign_in):
     assert db.session.get(Group, other.id)
     assert db.session.get(Group, far.id)
     assert db.session.scalar(select(GroupRedirect.group_id)) == kept.id
+
+
+def test_a_form_sent_to_the_old_address_is_taken_for_the_kept_group(pair, two):
+    """A page that was open all the while: nothing typed in it is lost."""
+    kept, gone = two
+    pair.entry(group=gone)
+    merge(pair.log, kept, gone)
+    old = f"/groups/{gone.id}"
+    here = {"kind": "small-grant", "mark": "asked", "words": "For a kettle"}
+
+    for path, data in (("met/", {"met_words": "They cooked"}), ("support/", here),
+                       ("still-so/", {}), ("before/", {"was_there": "y"})):  # fmt: skip
+        assert pair.log.post(f"{old}/{path}", data=data).status_code == 302, path
+    again = pair.log.post(f"/practice/like-last/{gone.id}/")
+
+    text = Page(pair.log.get(f"/groups/{kept.id}/")).text
+    assert again.status_code == 302
+    assert "They cooked" in text
+    assert "For a kettle" in text
+
+
+def test_money_and_charge_are_chosen_too(pair, two):
+    """Every fact is offered; what is kept stands in the history, and is asked about."""
+    kept, gone = two
+    row = db.session.get(Group, gone.id)
+    row.income_band, row.has_charge, row.charge_note = IncomeBand.NONE, True, "Lunch"
+    db.session.commit()
+
+    text = Page(merge(pair.log, kept, gone, income="other", charge="other")).text
+
+    assert "Charges for Lunch" in text
+    assert "Charges for: from “None” to “Lunch”" in text
+    assert db.session.get(Group, kept.id).check_due_on == today()
 
 
 def test_likely_pairs_are_pointed_out(pair, two):

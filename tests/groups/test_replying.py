@@ -51,7 +51,7 @@ def test_secret_is_shown_once_and_not_kept(pair, group, client):
     assert path.split("/")[2] not in str(db.session.execute(select(ReplyLink)).all())
     for answer in (client.get(path), again):
         assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert "noindex" in answer.headers["X-Robots-Tag"]
 
 
@@ -218,14 +218,17 @@ def test_sent_twice_is_kept_once_and_networks_wait(pair, group, client):
     assert count(GroupReply) == 10
 
 
-def test_over_https_without_a_referrer(pair, group, client):
-    """The page tells the browser to send none, and its form goes through."""
+def test_over_https(pair, group, client):
+    """The form goes through from its own page alone, and with its token alone."""
     path = link_to(pair.log, group)
     data = {"role": "Chair", "words": "It goes through"}
 
-    answer = client.post(path, data=data, base_url="https://localhost")
+    there = {"base_url": "https://localhost", "data": data}
+    ours = {"Referer": f"https://localhost{path}"}
+    theirs = {"Referer": "https://evil.example/"}
 
-    assert answer.status_code == 302
+    assert client.post(path, headers=theirs, **there).status_code == 400
+    assert client.post(path, headers=ours, **there).status_code == 302
     assert client.post(path, data=data, with_token=False).status_code == 400
 
 

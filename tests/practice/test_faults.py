@@ -20,11 +20,13 @@ FAULTS = {
 }
 
 
-@pytest.fixture(params=FAULTS)
-def fault(request, engine_name):
+# A disk of PostgreSQL's cannot be filled without its machine's.
+FULL = pytest.param("full", marks=pytest.mark.engine("sqlite"))
+
+
+@pytest.fixture(params=[FULL, "locked", "gone"])
+def fault(request):
     """A way to break the database, and the words for it."""
-    if request.param == "full" and engine_name == "postgresql":
-        pytest.skip("a disk of PostgreSQL's cannot be filled without its machine's")
     return FAULTS[request.param]
 
 
@@ -119,10 +121,9 @@ def test_another_sites_form_is_not_offered_again(pair, origin):
     assert "stranger" not in answer.text
 
 
-def test_cut_off_in_the_middle_of_a_save(app, pair, engine_name):
+@pytest.mark.engine("postgresql")  # SQLite has no connection that others can end
+def test_cut_off_in_the_middle_of_a_save(app, pair):
     """PostgreSQL ends the connection while the save waits: said, kept, sent again."""
-    if engine_name != "postgresql":
-        pytest.skip("SQLite has no connection that somebody else can end")
     form = make.typed(what=WRITTEN, key=uuid.uuid4(), do="save")
 
     with faults.cut_off_while_waiting() as cut:
