@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, logout_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
@@ -127,7 +127,12 @@ def _guard() -> ResponseReturnValue | None:
         )
         return sign_in()
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        csrf.protect()
+        try:
+            csrf.protect()
+        except CSRFError:
+            if request.endpoint != "accounts.sign_in" or not posted_from_here():
+                raise
+            g.is_stale = True  # the page comes again, and nobody is signed in by it
     return None
 
 

@@ -87,9 +87,10 @@ def sign_in() -> ResponseReturnValue:
         return redirect(security.safe_next(request.args.get("next")))
     form = SignInForm()
     carried = request.form.get("rescued", "")
-    if not form.submitted():
-        return _sign_in_page(form, carried)
-    person = _checked(form)
+    if "is_stale" in g:
+        form.password.errors = ["This page was open in two places. Enter it once more"]
+        return _sign_in_page(form, carried), 400
+    person = _checked(form) if form.submitted() else None
     if person is None:
         return _sign_in_page(form, carried)
     _enter(person, form.stay.data)
@@ -99,7 +100,7 @@ def sign_in() -> ResponseReturnValue:
     return _send_on(person, kept)
 
 
-def _sign_in_page(form: SignInForm, carried: str) -> ResponseReturnValue:
+def _sign_in_page(form: SignInForm, carried: str) -> str:
     return render_template(
         "accounts/sign_in.html",
         form=form,

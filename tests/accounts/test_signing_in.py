@@ -10,15 +10,16 @@ from app.accounts import actions
 from app.accounts.models import FailedSignIn
 from app.db import db, writing
 from tests import make
+from tests.page import Page
 
 WRONG = "That email and password do not belong together. Check both"
 WAIT = "Too many wrong passwords"
 
 
-def sign_in_as(browser, email, password=make.PASSWORD, **more):
+def sign_in_as(browser, email, password=make.PASSWORD, *, with_token=True, **more):
     """Send the sign-in form."""
     data = {"email": email, "password": password} | more
-    return browser.post("/sign-in/", data=data)
+    return browser.post("/sign-in/", data=data, with_token=with_token)
 
 
 def is_signed_in(browser):
@@ -51,6 +52,39 @@ def test_signing_in_leads_to_the_page_that_was_wanted(client):
     answer = client.post(sent_to, data={"email": anna.email, "password": make.PASSWORD})
 
     assert answer.location == "/practice/?state=draft"
+
+
+def test_a_page_that_was_open_in_two_places_comes_again(client):
+    """With the email and what was carried along; nobody is signed in by it."""
+    anna = make.person("Anna")
+    carried = '{"path": "/account/", "fields": [["do", "name"], ["name", "Anne"]]}'
+    sent = {"csrf_token": "the other page’s", "rescued": carried}
+
+    page = Page(sign_in_as(client, anna.email, with_token=False, **sent))
+
+    assert page.status == 400
+    assert "This page was open in two places. Enter it once more" in page.text
+    assert (page.sent["email"], page.sent["rescued"]) == (anna.email, carried)
+    assert make.PASSWORD not in page.html
+    assert not is_signed_in(client)
+    again = page.sent | {"password": make.PASSWORD}
+    client.post("/sign-in/", data=again, with_token=False)
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+def test_another_sites_page_does_not_come_again(client, origin):
+    """Its words are not put on a page of ours."""
+    anna = make.person("Anna")
+    data = {"email": anna.email, "password": make.PASSWORD, "rescued": "theirs"}
+
+    page = client.post(
+        "/sign-in/", data=data, headers={"Origin": origin}, with_token=False
+    )
+
+    assert page.status_code == 400
+    assert "This page could not be sent" in page.text
+    assert anna.email not in page.text
 
 
 def test_somebody_signed_in_is_not_asked_again(client, sign_in):

@@ -141,7 +141,7 @@ def test_somebody_else_on_the_same_phone(site: Site, window: Window) -> None:
     title = handed_in_offline(page, site.address)
     page.context.clear_cookies()
     page.context.set_offline(False)
-    page.goto(f"{site.address}/sign-in/?next=/practice/phone/")
+    page.get_by_role("link", name="Sign in", exact=True).last.click()
     steps.sign_in(page, site, "Oluchi")
 
     expect(page.get_by_text(EMPTY)).to_be_visible()
