@@ -15,11 +15,26 @@ const OFFLINE = "offline" in document.body.dataset; // the worker's copy of the 
 const clock = (moment) =>
   moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
+// The names of what differs from the page as it came.
+function changedAlready(form) {
+  const differs = (control) =>
+    control.type === "checkbox" || control.type === "radio"
+      ? control.checked !== control.defaultChecked
+      : control.options
+        ? [...control.options].some((option) => option.defaultSelected && !option.selected)
+        : control.type !== "hidden" && control.value !== control.defaultValue;
+  const changed = [...form.elements].filter((control) => control.name && differs(control));
+  return new Set(changed.map(({ name }) => name));
+}
+
 // Put back what this phone holds and the server has not, then keep what is typed.
 export async function keepDraft(form) {
   const line = form.querySelector("[data-saved]");
   const kind = form.dataset.draft;
   const { action } = form;
+  const touched = changedAlready(form); // names of what was typed before this was ready
+  const note = ({ target }) => touched.add(target.name);
+  form.addEventListener("input", note);
   let row = {
     id: uuid7(), kind, key: keyHere(), person: form.elements.by.value, turn: 0, wish: "keep",
     host: form.dataset.host ?? "", base: form.dataset.base ?? "", to: form.dataset.to ?? action,
@@ -118,9 +133,11 @@ export async function keepDraft(form) {
   }
 
   function putBack(fields) {
-    for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]")) box.checked = false;
+    for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]"))
+      if (!touched.has(box.name)) box.checked = false;
     for (const [name, value] of fields) {
       const control = form.elements[name];
+      if (touched.has(name)) continue;
       if (!control || name === "key" || name === "by") continue;
       if (control instanceof RadioNodeList) {
         for (const box of control) if (box.value === value) box.checked = true;
@@ -157,7 +174,7 @@ export async function keepDraft(form) {
   const lookUp = form.dataset.cases && casesLike(form);
   let timer;
   let first;
-  form.addEventListener("input", () => {
+  const typed = () => {
     clearTimeout(timer);
     clearTimeout(first);
     first = setTimeout(keepHere, SOON, "keep");
@@ -166,7 +183,14 @@ export async function keepDraft(form) {
       keep();
       lookUp?.();
     }, PAUSE);
-  });
+  };
+  form.removeEventListener("input", note);
+  form.addEventListener("input", typed);
+  // What was typed and chosen before now counts as if it were done now.
+  for (const control of form.elements)
+    if (touched.has(control.name) && (control.checked || control.type !== "radio"))
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+  if (touched.size) typed();
   addEventListener("visibilitychange", () => document.hidden && timer && keepHere());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.content.questions import CONTROL, STREAM
 from tests.browser import steps
@@ -34,6 +34,27 @@ def test_signed_out_while_writing(site: Site, open_as: Window) -> None:
     for label, text in steps.REFLECTION.items():
         expect(page.get_by_label(label)).to_have_value(text)
     shot(page, "rescue-2-all-there")
+
+
+def test_words_typed_before_the_page_is_ready_are_kept(open_as: Window) -> None:
+    """A slow signal brings the script late; what was typed meanwhile is saved too."""
+    page = open_as("Kofi", width=390)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:  # a method of a list is no handler
+        held.append(route)
+
+    page.route("**/draft.js*", hold)
+    page.goto("/practice/new/", wait_until="commit")
+    page.get_by_label("What happened?").fill("Quick on the stairs.")
+
+    while not held:
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    held[0].continue_()
+
+    steps.said(page, "Saved at")
+    page.reload()
+    expect(page.get_by_label("What happened?")).to_have_value("Quick on the stairs.")
 
 
 def test_the_draft_waits_on_the_phone_without_a_signal(open_as: Window) -> None:
