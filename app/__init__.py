@@ -31,6 +31,7 @@ from app.groups import (
     baseline_views,
     merging,
     places,
+    positions,
     recording,
 )
 from app.groups import replying as group_replies
@@ -40,6 +41,7 @@ from app.practice import calendar_views as diary
 from app.practice import comparing, copying, sending
 from app.practice import finding_views as finding
 from app.practice import importing_views as importing
+from app.practice import map_views as mapping
 from app.practice import taking_views as taking
 from app.practice import views as practice
 from app.supervision import views as supervision
@@ -65,6 +67,7 @@ ROOMS = (
     group_replies,
     archiving,
     merging,
+    positions,
 )
 ROOMS_SIGNED_IN = (
     places,
@@ -76,6 +79,7 @@ ROOMS_SIGNED_IN = (
     copying,
     finding,
     diary,
+    mapping,
     taking,
     importing,
     supervision,

@@ -8,7 +8,6 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import bindparam, func, select, union_all
-from sqlalchemy.orm import aliased
 
 from app import clock, policy, security
 from app.accounts.models import (
@@ -29,6 +28,7 @@ bp = Blueprint("today", __name__)
 
 LATEST = 4  # entries shown from one's own log
 NOTICES = 2  # of one kind of entry
+PROMISES = 3  # that fell due
 LATE = 7  # days
 
 
@@ -43,7 +43,8 @@ def today() -> ResponseReturnValue:
     log = None
     if here and practises:
         log = list(db.session.execute(_log(), _asked(here)))
-        notices += _practising(log) + telling.about_groups(current_user, here)
+        notices += _practising(log) + _promises(here)
+        notices += telling.about_groups(current_user, here)
     modules = standing.of_person(current_user, here)
     notices += _due(modules) + _learning(practises)
     reading = saving.reading_list(current_user) if here is None else None
@@ -138,7 +139,7 @@ def _log() -> Any:
 
     The latest, some of each kind that waits for oneself however old, and the last that
     was submitted. Each is taken from `ix_entry_list`, so that a long log costs no more.
-    Beside each stand the supervisor's name and the promise that is due.
+    Beside each stands the supervisor's name.
     """
     newest_first = Entry.sorted_at.desc(), Entry.id.desc()
     mine = (
@@ -169,32 +170,10 @@ def _log() -> Any:
             Entry.id, Entry.title, Entry.state, Entry.state_since, Entry.happened_on,
             Entry.is_planned, Entry.what,
             supervisor.scalar_subquery().label("supervisor"),
-            NextAction.what.label("promise"), NextAction.due_on,
-            NextAction.entry_id.label("promised_in"),
         )
-        .outerjoin(NextAction, NextAction.id == _promise())
         .where(Entry.id.in_(ids))
         .order_by(*newest_first)
     )  # fmt: skip
-
-
-def _promise() -> Any:
-    """The next action of one's own that fell due last and is not done yet."""
-    action, entry = aliased(NextAction), aliased(Entry)
-    return (
-        select(action.id)
-        .join(entry, entry.id == action.entry_id)
-        .where(
-            entry.author_id == bindparam("me"),
-            entry.organisation_id == bindparam("here"),
-            entry.state.in_(COUNTED),
-            action.done_at.is_(None),
-            action.due_on <= bindparam("today"),
-        )
-        .order_by(action.due_on.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _practising(log: list[Any]) -> list[Notice]:
@@ -221,7 +200,7 @@ def _practising(log: list[Any]) -> list[Notice]:
         for row in log
         if row.state is State.DRAFT and not row.is_planned
     ]
-    return returned[:NOTICES] + _planned(log) + drafts[:NOTICES] + _promises(log)
+    return returned[:NOTICES] + _planned(log) + drafts[:NOTICES]
 
 
 def _planned(log: list[Any]) -> list[Notice]:
@@ -239,18 +218,29 @@ def _planned(log: list[Any]) -> list[Notice]:
     ][:NOTICES]
 
 
-def _promises(log: list[Any]) -> list[Notice]:
-    """What one promised to do next and is due, as one notice."""
+def _promises(here: Organisation) -> list[Notice]:
+    """What one promised to do next and is due, each a notice, the latest first."""
+    query = (
+        policy.open_actions(current_user)
+        .where(
+            Entry.organisation_id == here.id,
+            NextAction.due_on <= clock.today(),
+        )
+        .order_by(NextAction.due_on.desc(), NextAction.id)
+        .with_only_columns(NextAction.what, NextAction.due_on, NextAction.entry_id)
+    )
+    held = db.session.execute(query).all()
+    more = len(held) - PROMISES
+    said = f" The latest of {len(held)}: " if more > 0 else " "
     return [
         Notice(
             "A promise falls due",
-            f"By {row.due_on:%A %-d %B}: ",
+            f"By {row.due_on:%A %-d %B}:{said if n == 0 else ' '}",
             "Open the entry",
-            url_for("practice.show_entry", entry_id=row.promised_in) + "#next",
-            about=row.promise,
+            url_for("practice.show_entry", entry_id=row.entry_id) + "#next",
+            about=row.what,
         )
-        for row in log[:1]  # every row tells it
-        if row.promise
+        for n, row in enumerate(held[:PROMISES])
     ]
 
 

@@ -155,9 +155,10 @@ def pair(
     )
 
 
-def place(host: Organisation, name: str = "") -> Place:
-    """A neighbourhood."""
-    return saved(Place(organisation_id=host.id, name=name or f"Place {next(_number)}"))
+def place(host: Organisation, name: str = "", **about: Any) -> Place:
+    """A neighbourhood; `lat` and `lon` say where it lies."""
+    name = name or f"Place {next(_number)}"
+    return saved(Place(organisation_id=host.id, name=name, **about))
 
 
 def group(host: Organisation, *organisers: Person, **about: Any) -> Group:

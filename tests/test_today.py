@@ -106,6 +106,27 @@ def test_a_promise_that_falls_due(sign_in, host, shabnam, dermot, days, shown):
         assert found[0][2].endswith("#next")
 
 
+def test_several_promises_that_fall_due(sign_in, host, shabnam, dermot):
+    """Three, the latest first; it says how many there are."""
+    for days in range(5):
+        due_on = clock.today() - timedelta(days=days)
+        make.entry(
+            shabnam,
+            host,
+            action__what__0=f"Promise {days}",
+            action__who__0="me",
+            action__due__0=due_on.isoformat(),
+        )
+
+    found = [n for n in notices(sign_in(shabnam)) if n[0] == "A promise falls due"]
+
+    told = [one[1] for one in found]
+    assert len(told) == 3
+    assert told[0].endswith(": The latest of 5: Promise 0")
+    assert told[1].endswith(": Promise 1")
+    assert told[2].endswith(": Promise 2")
+
+
 def test_promises_stay_in_their_organisation(sign_in, host, shabnam, dermot):
     """What was promised at one host is not shown at another."""
     other = make.organisation("Another")

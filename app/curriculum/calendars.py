@@ -1,8 +1,8 @@
 """A person's dates at a private address, for the calendar on their phone.
 
 Phones show a calendar on the lock screen: it holds the titles of modules, which anybody
-may read, and of the log no more than that something falls due. No word of an entry, no
-group and no person is named.
+may read, and of the log no more than that something falls due or is planned. No word
+of an entry, no group and no person is named.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ from app.curriculum.models import CalendarAddress, ModuleDates
 from app.db import db, writing
 from app.forms import ConfirmForm
 from app.look import full_url, library
-from app.practice.models import NextAction
+from app.practice.models import Entry, NextAction, State
 
 bp = Blueprint("calendars", __name__)
 
@@ -78,7 +78,7 @@ def feed(address: str) -> ResponseReturnValue:
 
 def _events(person: Person) -> Iterator[Event]:
     """What is still to be begun, to be done, and what falls due; in order of days."""
-    found = [*_module_days(person), *_promises(person)]
+    found = [*_module_days(person), *_promises(person), *_plans(person)]
     yield from sorted(found, key=lambda event: (event.on, event.uid))
 
 
@@ -122,6 +122,24 @@ def _promises(person: Person) -> Iterator[Event]:
                 url=full_url("practice.show_entry", entry_id=entry.id) + "#next",
                 changed_at=entry.submitted_at or entry.made_at,
             )
+
+
+def _plans(person: Person) -> Iterator[Event]:
+    """The engagements that one has planned, on their days, until they are told."""
+    query = select(Entry.id, Entry.happened_on, Entry.pending_at, Entry.made_at).where(
+        Entry.author_id == person.id,
+        Entry.state == State.DRAFT,
+        Entry.is_planned,
+        Entry.happened_on.is_not(None),
+    )
+    for row in db.session.execute(query):
+        yield Event(
+            uid=f"plan-{_signer().get_signature(str(row.id)).decode()}",
+            on=row.happened_on,
+            words="Something that you planned in your log",
+            url=full_url("practice.edit_entry", entry_id=row.id),
+            changed_at=row.pending_at or row.made_at,
+        )
 
 
 def _mark(action: NextAction) -> str:

@@ -151,8 +151,14 @@ def _hand_out(rows: list[tuple[str, str, str, str]]) -> None:
 
 
 def _groups(world: World, plan: dict[str, Any]) -> None:
-    names = {row["place"] for row in plan["groups"].values()}
-    places = {n: Place(organisation_id=world.host.id, name=n) for n in sorted(names)}
+    places = {
+        name: Place(
+            organisation_id=world.host.id,
+            name=name,
+            **dict(zip(("lat", "lon"), where, strict=False)),
+        )
+        for name, where in sorted(plan["places"].items())
+    }
     db.session.add_all(places.values())
     db.session.flush()
     for key, row in plan["groups"].items():

@@ -63,6 +63,12 @@ WHOLE_MONEY = (  # the shares are all unknown, or make a hundred
 )
 
 
+ON_EARTH = (  # both are unknown, or a point
+    "(lat IS NULL AND lon IS NULL) OR "
+    "(coalesce(lat, 99) BETWEEN -90 AND 90 AND coalesce(lon, 999) BETWEEN -180 AND 180)"
+)
+
+
 class ArchiveReason(enum.Enum):
     """Why a group is no longer among those that one works with."""
 
@@ -75,11 +81,16 @@ class Place(db.Model):
     """A neighbourhood in which an organisation works."""
 
     __tablename__ = "place"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        CheckConstraint(ON_EARTH, name="on_earth"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(80))
+    lat: Mapped[float | None]  # degrees north, to a thousandth: about a hundred metres
+    lon: Mapped[float | None]  # degrees east
 
 
 class Group(db.Model):

@@ -10,7 +10,7 @@ from app import clock
 from app.curriculum.models import CalendarAddress
 from app.db import db, writing
 from app.look import library
-from app.practice.models import NextAction, State
+from app.practice.models import Entry, NextAction, State
 from tests import make
 from tests.curriculum.lessons import do_lesson, module, right
 from tests.page import Page
@@ -123,6 +123,22 @@ def test_a_promise_counts_once_it_was_submitted(pair, state):
     promise(pair, state=state)
     pair.entry(action__what__0="Some day")
     assert len(events(fetch(pair, address(pair.log)))) == (state is State.RETURNED)
+
+
+def test_what_is_planned_is_there_until_it_is_told(pair):
+    """On its day, without a word of it, and gone once it is submitted."""
+    day = TODAY + 3 * DAY
+    sent = Page(pair.log.get("/practice/new/?plan=1")).sent
+    about = {"intention": "Bring Mrs Shah", "happened_on": day.isoformat()}
+    pair.log.post("/practice/new/", data=sent | about)
+    planned = db.session.scalars(db.select(Entry)).one()
+
+    answer = fetch(pair, address(pair.log))
+
+    said = "Something that you planned in your log"
+    assert list(events(answer).values()) == [(day, said)]
+    assert f"/practice/{planned.id}/edit/" in answer.text.replace("\r\n ", "")
+    assert "Shah" not in answer.text
 
 
 def test_a_uid_stays_when_a_day_moves(pair, cohort):
