@@ -11,6 +11,12 @@ from sqlalchemy import event, make_url
 
 from app.db import db
 
+NO_ROOM = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION 'could not extend file: No space left on device'
+USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON entry EXECUTE FUNCTION no_room()
+"""
 SOON = 50  # milliseconds that SQLite waits for a lock, in place of ten seconds
 
 
@@ -38,8 +44,19 @@ def _let_go() -> None:
 
 @contextmanager
 def full() -> Iterator[None]:
-    """SQLite may not grow by a page."""
+    """SQLite may not grow by a page; PostgreSQL says of the log what it says then.
+
+    Its disk cannot be filled without its machine's: a trigger raises the same error.
+    """
     _let_go()
+    if db.engine.name == "postgresql":
+        with _server() as other:
+            other.execute(NO_ROOM)
+            try:
+                yield
+            finally:
+                other.execute("DROP FUNCTION no_room CASCADE")
+        return
     with db.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("VACUUM")

@@ -20,11 +20,7 @@ FAULTS = {
 }
 
 
-# A disk of PostgreSQL's cannot be filled without its machine's.
-FULL = pytest.param("full", marks=pytest.mark.engine("sqlite"))
-
-
-@pytest.fixture(params=[FULL, "locked", "gone"])
+@pytest.fixture(params=list(FAULTS))
 def fault(request):
     """A way to break the database, and the words for it."""
     return FAULTS[request.param]
