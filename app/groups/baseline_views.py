@@ -4,7 +4,16 @@ import secrets
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
@@ -31,6 +40,11 @@ from app.look import library
 bp = Blueprint("baseline", __name__)
 ROUND = "/places/<uuid:place_id>/baseline/<uuid:round_id>/"
 FORM = "/groups/<uuid:group_id>/baseline/<uuid:round_id>/"
+FORGOTTEN = (
+    "This browser no longer knows which form you correct. Keep this one only if it "
+    "is not among those kept so far"
+)
+LAST = "typed_last"  # in the session: the id of the form that was typed in last
 
 
 def _place(place_id: uuid.UUID) -> Place:
@@ -214,18 +228,22 @@ def _closed(asked: Round, form: CloseForm) -> bool:
 @bp.route(ROUND + "type/", methods=["GET", "POST"])
 @bp.route(FORM + "type/", methods=["GET", "POST"])
 def type_form(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
-    """Type in a form that was filled in on paper."""
+    """Type in a form that was filled in on paper; with `again`, the last one anew."""
     asked = _round(round_id, where, to_write=True)
     parts, typed = _parts(asked), request.form
+    last = _last_typed(asked)
+    own = last if "again" in request.values else _own_form(asked)
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":
         wrong = answering.problems(parts, typed)
         answers = answering.tapped(parts, typed)
         if not answers and not wrong:
             wrong = [(f"q-{parts[0].id}", "Type at least one answer")]
+        if "again" in typed and own is None:
+            wrong = [(f"q-{parts[0].id}", FORGOTTEN)]
         if not wrong:
-            return _typed(asked, parts, answers)
-    elif own := _own_form(asked):
+            return _typed(asked, own, answering.whole(parts, answers))
+    elif own:
         typed = {f"q-{name}": str(a) for name, a in own.answers.items()}  # type: ignore[assignment]
     page = render_template(
         "groups/baseline/type.html",
@@ -237,26 +255,39 @@ def type_form(round_id: uuid.UUID, **where: uuid.UUID) -> ResponseReturnValue:
         typed=typed,
         wrong=dict(wrong),
         forms=_forms(asked),
+        is_again=own is not None and not asked.group_id,
+        may_correct=last is not None and own is None,
         confirm=ConfirmForm(formdata=None),
     )
     return (page, 422) if wrong else page
 
 
+def _last_typed(asked: Round) -> Response | None:
+    """The form of a resident that was typed in last, in this browser."""
+    if asked.group_id or LAST not in session:
+        return None
+    found = db.session.get(Response, uuid.UUID(session[LAST]))
+    return found if found and found.round_id == asked.id else None
+
+
 def _typed(
-    asked: Round, parts: tuple[Part, ...], answers: dict[str, Any]
+    asked: Round, own: Response | None, answers: dict[str, Any]
 ) -> ResponseReturnValue:
-    """Keep a form: a person's is one more, a group's takes the place of its own."""
-    kept = answering.whole(parts, answers)
+    """Keep a form: one more, or in the place of what it was."""
     with writing(asked):
         if not asked.is_open:
             abort(404)
-        own = _own_form(asked)
-        if own:
-            own.answers = kept
-        else:
-            db.session.add(Response(round_id=asked.id, answers=kept))
-    flash("The form is kept." if asked.group_id else "Kept. Type the next one.")
-    return redirect(_to(asked, "show_round" if asked.group_id else "type_form"))
+        form = own or _own_form(asked) or Response(id=uuid.uuid4(), round_id=asked.id)
+        form.answers = answers
+        db.session.add(form)
+    if asked.group_id:
+        flash("The form is kept.")
+        return redirect(_to(asked))
+    session[LAST] = str(form.id)
+    flash(
+        "Kept as it is now. Type the next one." if own else "Kept. Type the next one."
+    )
+    return redirect(_to(asked, "type_form"))
 
 
 @bp.route(ROUND + "sheet/", methods=["GET", "POST"])

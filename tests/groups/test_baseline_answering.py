@@ -182,6 +182,48 @@ def test_typing_a_paper_form_equals_the_phone(pair, asked, client):
     assert first == second
 
 
+def test_the_form_typed_last_is_corrected(pair, asked):
+    """It takes the place of what it was, and the next one is one more."""
+    parts = library().baseline.parts(RESIDENTS)
+    closed = [part for part in parts if not part.is_open]
+    page = f"/places/{asked.place_id}/baseline/{asked.id}/type/"
+    first, second = f"q-{closed[0].id}", f"q-{closed[1].id}"
+    assert "Correct the form" not in pair.log.get(page).text
+    pair.log.post(page, data={first: "0", second: "d"})
+
+    again = Page(pair.log.get(page)).links["Correct the form that you typed in last"]
+    shown = Page(pair.log.get(page + again)).sent
+    assert (shown[first], shown["again"]) == ("0", "1")
+    wrong = pair.log.post(page, data=shown | {first: "77"})
+    assert wrong.status_code == 422
+    assert Page(wrong).sent["again"] == "1"
+    pair.log.post(page, data=shown | {first: "4"})
+
+    (one,) = kept()
+    assert one[closed[0].id] == 4
+    assert one[closed[1].id] == "dont-know"
+    pair.log.post(page, data={first: "1"})
+    assert len(kept()) == 2
+
+
+def test_nobody_else_corrects_it(pair, asked, sign_in):
+    """A colleague's browser knows no last form: it says so, and keeps nothing yet."""
+    parts = library().baseline.parts(RESIDENTS)
+    name = next(f"q-{part.id}" for part in parts if not part.is_open)
+    page = f"/places/{asked.place_id}/baseline/{asked.id}/type/"
+    pair.log.post(page, data={name: "0"})
+    colleague = sign_in(make.organiser(pair.host, "Cal Colleague"))
+
+    assert Page(colleague.get(page + "?again=1")).sent[name] == ""
+    answer = Page(colleague.post(page, data={name: "4", "again": "1"}))
+
+    assert answer.status == 422
+    assert "no longer knows which form you correct" in answer.text
+    assert answer.sent[name] == "4"
+    assert "again" not in answer.sent
+    assert [row.get(name.removeprefix("q-")) for row in kept()] == [0]
+
+
 def test_nobody_finds_a_round_without_its_address(client, asked):
     """Nor does a group's own form have one."""
     assert client.get(f"/answer/{uuid.uuid4().hex}/").status_code == 404
