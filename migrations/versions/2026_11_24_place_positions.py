@@ -15,16 +15,16 @@ ON_EARTH = (
 
 
 def upgrade() -> None:
-    """Go forward."""
-    with op.batch_alter_table("place") as table:
-        table.add_column(sa.Column("lat", sa.Double()))
-        table.add_column(sa.Column("lon", sa.Double()))
-        table.create_check_constraint("on_earth", ON_EARTH)
+    """Go forward. SQLite could not make the table anew: others refer to it."""
+    op.add_column("place", sa.Column("lat", sa.Double()))
+    degrees = sa.Double().compile(dialect=op.get_bind().dialect)
+    op.execute(
+        f"ALTER TABLE place ADD COLUMN lon {degrees} "
+        f"CONSTRAINT ck_place_on_earth CHECK ({ON_EARTH})"
+    )
 
 
 def downgrade() -> None:
     """Go back."""
-    with op.batch_alter_table("place") as table:
-        table.drop_constraint("on_earth", type_="check")
-        table.drop_column("lon")
-        table.drop_column("lat")
+    op.drop_column("place", "lon")
+    op.drop_column("place", "lat")
