@@ -70,6 +70,22 @@ def digest(typed: Typed) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def is_behind(over: str | None, entry: Entry, typed: Typed) -> bool:
+    """Whether a page was written over words that the entry holds no more.
+
+    `over` names those words; a page that says nothing of them is never behind.
+    """
+    return over is not None and base_of(entry) not in {"", over, digest(typed)}
+
+
+def keep_beside(entry: Entry, typed: Typed) -> None:
+    """Keep what a page that was behind held, once, until the writer has chosen."""
+    copies = db.session.scalars(Sent.kept_aside(entry.id))
+    if digest(typed) not in {digest(copy.aside or {}) for copy in copies}:
+        about = {"answer": "both", "turn": 0, "base": "", "aside": typed}
+        db.session.add(Sent(mark=uuid.uuid4(), entry_id=entry.id, **about))
+
+
 def standing(entry: Entry | None) -> dict[str, Any]:
     """What a page of the entry says of its copies: `base`, and how many `others`."""
     if entry is None:

@@ -106,7 +106,7 @@ def new_entry() -> ResponseReturnValue:
     if entry is not None and not policy.can_edit(current_user, entry):
         return _sent_before(entry, form)
     if form.too_long():
-        return _form_page(form, entry), 422
+        return _form_page(form, entry, request.form.get("over")), 422
     return _after_post(entry or _begin(key, here, version, form), form)
 
 
@@ -154,17 +154,15 @@ def edit_entry(entry_id: uuid.UUID) -> ResponseReturnValue:
     if not may_edit:
         return _sent_before(entry, form)
     if form.too_long():
-        return _form_page(form, entry), 422
+        return _form_page(form, entry, request.form.get("over")), 422
     return _after_post(entry, form)
 
 
 def _after_post(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
     """Keep what was typed, then do what the button said."""
     wish = request.form.get("do", "save")
-    with writing(entry):
-        if not policy.can_edit(current_user, entry):
-            return _sent_before(entry, form)
-        actions.keep(entry, form, deliberate=wish != "keep")
+    if answer := _in_the_way(entry, form, deliberate=wish != "keep"):
+        return answer
     if wish == "keep":
         return {"saved_at": now().isoformat(), "edit": _edit_url(entry)}
     if wish == "carry":
@@ -182,11 +180,28 @@ def _after_post(entry: Entry, form: BaseEntryForm) -> ResponseReturnValue:
     return redirect(_edit_url(entry))
 
 
+def _in_the_way(
+    entry: Entry, form: BaseEntryForm, *, deliberate: bool
+) -> ResponseReturnValue | None:
+    """Keep what was typed; another answer where something else was first."""
+    with writing(entry):
+        if not policy.can_edit(current_user, entry):
+            return _sent_before(entry, form)
+        if arriving.is_behind(request.form.get("over"), entry, form.typed()):
+            arriving.keep_beside(entry, form.typed())
+            return redirect(url_for("sending.show_both", entry_id=entry.id))
+        actions.keep(entry, form, deliberate=deliberate)
+    return None
+
+
 def _edit_url(entry: Entry) -> str:
     return url_for(".edit_entry", entry_id=entry.id)
 
 
-def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
+def _form_page(
+    form: BaseEntryForm, entry: Entry | None, over: str | None = None
+) -> str:
+    """The form; `over` names the words it was written over, if not the entry's now."""
     here = log_owner()
     drafting.offer_choices(form, entry)
     return render_template(
@@ -203,6 +218,7 @@ def _form_page(form: BaseEntryForm, entry: Entry | None) -> str:
         confirm=ConfirmForm(),
         readings=readings.of(entry) if entry and entry.submitted_at else None,
         resembling=drafting.resembling(form.typed()),
+        over=over,
         **arriving.standing(entry),
     )
 

@@ -9,7 +9,7 @@ const SOON = 200; // milliseconds after the last key, until it is on this device
 const PAUSE = 1200; // and until it is sent
 const sprite = document.querySelector(".i use").getAttribute("href").split("#")[0];
 const NAMES = { kept: "phone", offline: "offline", sending: "sent", sent: "tick", failed: "warn" };
-const NOT_WRITTEN = new Set(["csrf_token", "do"]);
+const NOT_WRITTEN = new Set(["csrf_token", "do", "over"]);
 const OFFLINE = "offline" in document.body.dataset; // the worker's copy of the page
 
 const clock = (moment) =>
@@ -222,6 +222,7 @@ export async function keepDraft(form) {
   async function goOn(wish) {
     const { token } = await whoami();
     if (token) form.elements.csrf_token.value = token;
+    if (form.elements.over) form.elements.over.value = row.base;
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: wish }));
     HTMLFormElement.prototype.submit.call(form);
   }
