@@ -246,10 +246,12 @@ def pages_of(site: Site, page: Page, role: str) -> Iterator[str]:
     for rule, addresses in found.items():
         held = (a for a in addresses if is_page(site, page, a) is not None)
         is_open = endpoints[rule] in security.PUBLIC
+        is_print = endpoints[rule] == "learn.print_module"  # the same for everybody
         if rule == WHOLE or (is_open and role not in SWEPT_WHOLE):
             continue
-        once = is_open and not is_all
-        once |= endpoints[rule] == "learn.print_module"
+        if is_print and not is_all:
+            continue
+        once = is_print or (is_open and not is_all)
         yield from itertools.islice(held, 1) if once else held
     more = [m for m in MORE if is_all or "view=" not in m]
     if role not in SWEPT_WHOLE:

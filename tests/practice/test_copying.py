@@ -49,7 +49,7 @@ def test_carried_answers_count_only_once_confirmed(pair):
     assert page.status == 422
     assert {"still_control", "still_stream"} <= {name for name, _ in page.summary}
 
-    typed |= {"still_control": "y", "still_stream": "y"}
+    typed = page.sent | {"do": "check", "still_control": "y", "still_stream": "y"}
     done = pair.log.post(answer.location, data=typed)
     assert done.location.endswith("/check/")
 
